@@ -1,0 +1,199 @@
+//! Solvency of a pool: section 7. O(1) in the number of products and policies.
+//!
+//! Stress `s_g` of a peril group is the sum of exposure times shock rate, fully correlated inside the group; between groups
+//! the correlation is `rho`: `SCR^2 = (1 - rho) * sum(s_g^2) + rho * (sum s_g)^2`, the square-root formula of Solvency II
+//! (Directive 2009/138/EC, annex IV) with one coefficient. The rule compares squares, so no root is taken on chain.
+//! Losses and stresses round up to whole units; what backs them is never rounded up.
+
+use crate::mul_div::div_rem;
+use crate::{mul_div, MathError, Rounding, BPS, BPS_U128, MAX_AMOUNT, PERIL_GROUPS, RATE_ONE};
+
+/// What stands behind a pool and what stands against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Solvency {
+    /// Underwriters' capital, base units.
+    pub capital: u64,
+    /// Uncommitted collateralised re-insurance limit, base units, already capped by governance.
+    pub reinsurance: u64,
+    /// Haircut value of the buffer, base units, already capped by governance.
+    pub buffer: u64,
+    /// Sum over products of exposure times `el_rate`: base units over [`RATE_ONE`], a year.
+    pub expected_loss: u128,
+    /// By peril group, the sum of exposure times shock rate: base units over [`RATE_ONE`].
+    pub stress: [u128; PERIL_GROUPS],
+}
+
+/// What governance demands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SolvencyRules {
+    /// Eligible capital over expected annual loss, bps: 15,000 is 1.5 times.
+    pub reserve_ratio_bps: u32,
+    /// Correlation between peril groups, bps, at most 10,000.
+    pub rho_bps: u16,
+    /// Largest stress of one peril group over eligible capital, bps, at most 10,000.
+    pub group_cap_bps: u16,
+}
+
+/// The rule a pool breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breach {
+    /// Eligible capital is below the reserve ratio times expected annual loss.
+    Reserve,
+    /// Eligible capital is below the solvency capital requirement.
+    Capital,
+    /// The stress of one peril group is above its share of eligible capital.
+    GroupConcentration,
+    /// The rules cannot be evaluated; treated as a breach.
+    Math(MathError),
+}
+
+impl From<MathError> for Breach {
+    fn from(error: MathError) -> Self {
+        Self::Math(error)
+    }
+}
+
+impl Solvency {
+    /// Eligible capital, base units: capital, re-insurance and buffer.
+    ///
+    /// # Errors
+    /// [`MathError::Overflow`] above [`MAX_AMOUNT`].
+    pub fn eligible(&self) -> Result<u64, MathError> {
+        self.capital
+            .checked_add(self.reinsurance)
+            .and_then(|sum| sum.checked_add(self.buffer))
+            .filter(|sum| *sum <= MAX_AMOUNT)
+            .ok_or(MathError::Overflow)
+    }
+
+    /// Expected annual loss in base units, rounded up.
+    ///
+    /// # Errors
+    /// [`MathError::Overflow`] above [`MAX_AMOUNT`].
+    pub fn expected_annual_loss(&self) -> Result<u64, MathError> {
+        whole_units(self.expected_loss)
+    }
+
+    /// Reserve ratio times expected annual loss, base units, rounded up once.
+    ///
+    /// # Errors
+    /// [`MathError::Overflow`] beyond `u64`.
+    pub fn required_reserve(&self, rules: &SolvencyRules) -> Result<u64, MathError> {
+        let units = mul_div(
+            self.expected_loss,
+            u128::from(rules.reserve_ratio_bps),
+            RATE_BPS,
+            Rounding::Up,
+        )?;
+        u64::try_from(units).map_err(|_| MathError::Overflow)
+    }
+
+    /// The square of the solvency capital requirement, base units squared, rounded up.
+    ///
+    /// # Errors
+    /// [`MathError::InvalidInput`] when `rho_bps` exceeds 10,000, [`MathError::Overflow`] when a group's stress exceeds
+    /// [`MAX_AMOUNT`].
+    pub fn scr_squared(&self, rules: &SolvencyRules) -> Result<u128, MathError> {
+        if rules.rho_bps > BPS {
+            return Err(MathError::InvalidInput);
+        }
+        // At most 8 stresses of 2^60: the sum is at most 2^63 and its square 2^126.
+        let mut sum: u128 = 0;
+        let mut squares: u128 = 0;
+        for stress in self.stress {
+            if stress == 0 {
+                continue;
+            }
+            let units = u128::from(whole_units(stress)?);
+            sum = sum.saturating_add(units);
+            squares = squares.saturating_add(units.saturating_mul(units));
+        }
+        // (1 - rho) a + rho b = a + rho (b - a), and b >= a: one rounding.
+        let cross = sum.saturating_mul(sum).saturating_sub(squares);
+        mul_div(cross, u128::from(rules.rho_bps), BPS_U128, Rounding::Up)?
+            .checked_add(squares)
+            .ok_or(MathError::Overflow)
+    }
+
+    /// The solvency capital requirement in base units, rounded up. For display: [`Self::check`] compares squares.
+    ///
+    /// # Errors
+    /// As [`Self::scr_squared`].
+    pub fn scr(&self, rules: &SolvencyRules) -> Result<u64, MathError> {
+        let square = self.scr_squared(rules)?;
+        let root = square.isqrt();
+        let root = if root.saturating_mul(root) < square {
+            root.saturating_add(1)
+        } else {
+            root
+        };
+        u64::try_from(root).map_err(|_| MathError::Overflow)
+    }
+
+    /// Every solvency rule; the first that is broken is the error.
+    ///
+    /// # Errors
+    /// The [`Breach`], in the order reserve, capital, concentration.
+    pub fn check(&self, rules: &SolvencyRules) -> Result<(), Breach> {
+        let eligible = self.eligible()?;
+        let backing = u128::from(eligible)
+            .checked_mul(RATE_BPS)
+            .ok_or(MathError::Overflow)?;
+        let reserve = self
+            .expected_loss
+            .checked_mul(u128::from(rules.reserve_ratio_bps))
+            .ok_or(MathError::Overflow)?;
+        if backing < reserve {
+            return Err(Breach::Reserve);
+        }
+        let square = u128::from(eligible).saturating_mul(u128::from(eligible));
+        if square < self.scr_squared(rules)? {
+            return Err(Breach::Capital);
+        }
+        for stress in self.stress {
+            if !concentration_holds(stress, rules.group_cap_bps, eligible)? {
+                return Err(Breach::GroupConcentration);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a stressed exposure (base units over [`RATE_ONE`]) is within `share_bps` of `eligible` base units. Exact.
+///
+/// # Errors
+/// [`MathError::InvalidInput`] when `share_bps` exceeds 10,000, [`MathError::Overflow`] when `eligible` exceeds
+/// [`MAX_AMOUNT`] or the stressed exposure cannot be scaled.
+pub fn concentration_holds(
+    stressed_exposure_scaled: u128,
+    share_bps: u16,
+    eligible: u64,
+) -> Result<bool, MathError> {
+    if share_bps > BPS {
+        return Err(MathError::InvalidInput);
+    }
+    if eligible > MAX_AMOUNT {
+        return Err(MathError::Overflow);
+    }
+    let stressed = stressed_exposure_scaled
+        .checked_mul(BPS_U128)
+        .ok_or(MathError::Overflow)?;
+    let allowed = u128::from(eligible)
+        .checked_mul(u128::from(share_bps))
+        .and_then(|share| share.checked_mul(u128::from(RATE_ONE)))
+        .ok_or(MathError::Overflow)?;
+    Ok(stressed <= allowed)
+}
+
+/// One base unit over rate and bps scales.
+const RATE_BPS: u128 = RATE_ONE as u128 * BPS_U128;
+
+/// `ceil(scaled / RATE_ONE)`, at most [`MAX_AMOUNT`].
+fn whole_units(scaled: u128) -> Result<u64, MathError> {
+    let (quotient, remainder) = div_rem(scaled, u128::from(RATE_ONE));
+    let units = quotient.saturating_add(u128::from(remainder != 0));
+    u64::try_from(units)
+        .ok()
+        .filter(|units| *units <= MAX_AMOUNT)
+        .ok_or(MathError::Overflow)
+}
