@@ -1,0 +1,61 @@
+# Everything that is built, tested or measured here has one name. `make` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.SILENT:
+
+# $(call step,TEXT) announces a step with the seconds since the goal began.
+step = printf '\n== %s (at %s s)\n' '$(1)' "$$SECONDS"
+# $(call done,GOAL) closes a goal.
+done = printf '\n== %s: done in %s s\n' '$(1)' "$$SECONDS"
+
+.PHONY: help demo test build lint fmt idl idl-check bench bench-check clean
+
+help: ## list the goals
+	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: build ## run the whole fund on the real bytecode and print what happened (target/demo.json)
+	cargo run --quiet --locked -p bulwark-cli -- demo --json target/demo.json
+
+test: ## check everything: lint, program, IDL, all tests on the bytecode
+	$(call step,lint)
+	$(MAKE) --no-print-directory lint
+	$(call step,build the program)
+	scripts/build-program
+	$(call step,the committed IDL)
+	scripts/build-idl --check
+	$(call step,tests)
+	if cargo nextest --version >/dev/null 2>&1; then
+	  cargo nextest run --workspace --locked
+	else
+	  cargo test --workspace --locked --lib --bins --tests
+	fi
+	$(call step,documentation tests of the maths)
+	cargo test --locked --doc -p bulwark-math
+	$(call done,test)
+
+build: ## build the program, target/deploy/bulwark.so (only when its sources changed)
+	scripts/build-program
+
+lint: ## formatting and clippy, warnings are errors
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+fmt: ## format the Rust code
+	cargo fmt --all
+
+idl: ## make the IDL and keep it in idl/bulwark.json
+	scripts/build-idl --write
+
+idl-check: ## fail if idl/bulwark.json is not the program's IDL
+	scripts/build-idl --check
+
+bench: build ## measure compute units on the bytecode and write docs/benchmarks.md
+	cargo run --quiet --locked -p bulwark-tests --bin bench -- --write docs/benchmarks.md
+
+bench-check: build ## fail if compute units rose over docs/benchmarks.md
+	cargo run --quiet --locked -p bulwark-tests --bin bench -- --check docs/benchmarks.md
+
+clean: ## remove what was built here (the sBPF toolchain stays: see docs/building.md)
+	cargo clean
