@@ -1,5 +1,7 @@
 //! Proof harnesses, run with `cargo kani`. Bit widths are cut where full multiplication is beyond the solver.
 
+#![allow(clippy::arithmetic_side_effects, clippy::panic)]
+
 use crate::{
     amount_for_shares, mul_div_u64, pay, shares_for_deposit, split_fee, MathError, Rounding, BPS,
 };
@@ -13,6 +15,7 @@ fn word(bits: u32) -> u64 {
 
 /// The floor is the floor, the ceiling is the ceiling, zero divisors are refused.
 #[kani::proof]
+#[kani::unwind(5)]
 fn mul_div_u64_is_exact() {
     let (a, b, c) = (word(12), word(12), word(12));
     let down = mul_div_u64(a, b, c, Rounding::Down);
@@ -27,6 +30,7 @@ fn mul_div_u64_is_exact() {
 
 /// Depositing then withdrawing never returns more than was deposited.
 #[kani::proof]
+#[kani::unwind(5)]
 fn deposit_then_withdraw_never_profits() {
     let (amount, capital, total) = (word(8), word(8), u128::from(word(8)));
     let Ok(shares) = shares_for_deposit(amount, capital, total) else {
@@ -38,6 +42,7 @@ fn deposit_then_withdraw_never_profits() {
 
 /// Fee and remainder account for every ten-thousandth of a unit.
 #[kani::proof]
+#[kani::unwind(5)]
 fn split_fee_is_exact() {
     let earned = word(16);
     let fee_bps: u16 = kani::any();
@@ -54,6 +59,7 @@ fn split_fee_is_exact() {
 
 /// Two claims that share a total are never paid more than was collected, nor more than approved.
 #[kani::proof]
+#[kani::unwind(5)]
 fn payments_stay_within_collected() {
     let (first, second, collected) = (word(8), word(8), word(9));
     let total = first + second;

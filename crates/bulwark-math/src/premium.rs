@@ -5,7 +5,10 @@
 //! exposure it adds, times its term over the year, so splitting it changes nothing but the rounding, which is up.
 //! Rates are over [`RATE_ONE`] per year; amounts are base units.
 
-use crate::{mul_div, MathError, Rounding, BPS, BPS_U128, BPS_U64, RATE_ONE, YEAR_SECONDS};
+use crate::mul_div::word_mul;
+use crate::{
+    mul_div, mul_div_u64, MathError, Rounding, BPS, BPS_U128, BPS_U64, RATE_ONE, YEAR_SECONDS,
+};
 
 /// Largest rate a curve may hold: 100 (10,000 %) a year.
 pub const MAX_RATE: u64 = 100 * RATE_ONE;
@@ -29,7 +32,7 @@ pub fn floor_rate(
         .filter(|kept| *kept > 0)
         .ok_or(MathError::InvalidInput)?;
     let grossed = BPS_U64.saturating_add(u64::from(margin_bps));
-    crate::mul_div_u64(el_rate, grossed, u64::from(kept), Rounding::Up)
+    mul_div_u64(el_rate, grossed, u64::from(kept), Rounding::Up)
 }
 
 /// The kinked price curve of a product.
@@ -227,7 +230,10 @@ fn charge(nano_units: u128, term_seconds: u64) -> Result<u64, MathError> {
 
 /// `a * b`, checked.
 fn product(a: u64, b: u128) -> Result<u128, MathError> {
-    u128::from(a).checked_mul(b).ok_or(MathError::Overflow)
+    match u64::try_from(b) {
+        Ok(b) => Ok(word_mul(a, b)),
+        Err(_) => u128::from(a).checked_mul(b).ok_or(MathError::Overflow),
+    }
 }
 
 /// Greatest common divisor (Euclid).

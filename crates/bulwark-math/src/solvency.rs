@@ -5,8 +5,10 @@
 //! (Directive 2009/138/EC, annex IV) with one coefficient. The rule compares squares, so no root is taken on chain.
 //! Losses and stresses round up to whole units; what backs them is never rounded up.
 
-use crate::mul_div::div_rem;
-use crate::{mul_div, MathError, Rounding, BPS, BPS_U128, MAX_AMOUNT, PERIL_GROUPS, RATE_ONE};
+use crate::mul_div::{div_rem, word_mul};
+use crate::{
+    mul_div, MathError, Rounding, BPS, BPS_U128, BPS_U64, MAX_AMOUNT, PERIL_GROUPS, RATE_ONE,
+};
 
 /// What stands behind a pool and what stands against it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +84,7 @@ impl Solvency {
         let units = mul_div(
             self.expected_loss,
             u128::from(rules.reserve_ratio_bps),
-            RATE_BPS,
+            u128::from(RATE_BPS),
             Rounding::Up,
         )?;
         u64::try_from(units).map_err(|_| MathError::Overflow)
@@ -98,18 +100,18 @@ impl Solvency {
             return Err(MathError::InvalidInput);
         }
         // At most 8 stresses of 2^60: the sum is at most 2^63 and its square 2^126.
-        let mut sum: u128 = 0;
+        let mut sum: u64 = 0;
         let mut squares: u128 = 0;
         for stress in self.stress {
             if stress == 0 {
                 continue;
             }
-            let units = u128::from(whole_units(stress)?);
+            let units = whole_units(stress)?;
             sum = sum.saturating_add(units);
-            squares = squares.saturating_add(units.saturating_mul(units));
+            squares = squares.saturating_add(word_mul(units, units));
         }
         // (1 - rho) a + rho b = a + rho (b - a), and b >= a: one rounding.
-        let cross = sum.saturating_mul(sum).saturating_sub(squares);
+        let cross = word_mul(sum, sum).saturating_sub(squares);
         mul_div(cross, u128::from(rules.rho_bps), BPS_U128, Rounding::Up)?
             .checked_add(squares)
             .ok_or(MathError::Overflow)
@@ -136,9 +138,7 @@ impl Solvency {
     /// The [`Breach`], in the order reserve, capital, concentration.
     pub fn check(&self, rules: &SolvencyRules) -> Result<(), Breach> {
         let eligible = self.eligible()?;
-        let backing = u128::from(eligible)
-            .checked_mul(RATE_BPS)
-            .ok_or(MathError::Overflow)?;
+        let backing = word_mul(eligible, RATE_BPS);
         let reserve = self
             .expected_loss
             .checked_mul(u128::from(rules.reserve_ratio_bps))
@@ -146,14 +146,12 @@ impl Solvency {
         if backing < reserve {
             return Err(Breach::Reserve);
         }
-        let square = u128::from(eligible).saturating_mul(u128::from(eligible));
-        if square < self.scr_squared(rules)? {
+        if word_mul(eligible, eligible) < self.scr_squared(rules)? {
             return Err(Breach::Capital);
         }
-        for stress in self.stress {
-            if !concentration_holds(stress, rules.group_cap_bps, eligible)? {
-                return Err(Breach::GroupConcentration);
-            }
+        let largest = self.stress.into_iter().max().unwrap_or(0);
+        if !concentration_holds(largest, rules.group_cap_bps, eligible)? {
+            return Err(Breach::GroupConcentration);
         }
         Ok(())
     }
@@ -178,15 +176,12 @@ pub fn concentration_holds(
     let stressed = stressed_exposure_scaled
         .checked_mul(BPS_U128)
         .ok_or(MathError::Overflow)?;
-    let allowed = u128::from(eligible)
-        .checked_mul(u128::from(share_bps))
-        .and_then(|share| share.checked_mul(u128::from(RATE_ONE)))
-        .ok_or(MathError::Overflow)?;
-    Ok(stressed <= allowed)
+    let share = u64::from(share_bps).saturating_mul(RATE_ONE);
+    Ok(stressed <= word_mul(eligible, share))
 }
 
 /// One base unit over rate and bps scales.
-const RATE_BPS: u128 = RATE_ONE as u128 * BPS_U128;
+const RATE_BPS: u64 = RATE_ONE * BPS_U64;
 
 /// `ceil(scaled / RATE_ONE)`, at most [`MAX_AMOUNT`].
 fn whole_units(scaled: u128) -> Result<u64, MathError> {

@@ -110,11 +110,11 @@ pub fn allocate(
 
     let ceded = quota_share(loss, tranches, parts)?;
     let gross = loss.saturating_sub(ceded);
-    let covered = excess(0, gross, tranches, parts, excess_of_loss);
+    let covered = excess(0, gross, tranches, parts, Axis::Incident);
     let net = gross.saturating_sub(covered);
     let year = pool.net_losses_of_year;
     let year_after = year.checked_add(net).ok_or(MathError::Overflow)?;
-    let stopped = excess(year, year_after, tranches, parts, aggregate_stop_loss);
+    let stopped = excess(year, year_after, tranches, parts, Axis::Year);
 
     let mut left = net.saturating_sub(stopped);
     let mut take = |most: u64| {
@@ -188,29 +188,37 @@ fn quota_share(
     Ok(paid)
 }
 
-/// `(attachment, limit left)` of an excess-of-loss layer.
-fn excess_of_loss(kind: &LayerKind) -> Option<(u64, u64)> {
-    match kind {
-        LayerKind::ExcessOfLoss {
-            attachment,
-            limit_left,
-        } => Some((*attachment, *limit_left)),
+/// `(attachment, limit left)` of a layer on the axis asked for; None for any other layer.
+fn terms(kind: &LayerKind, axis: Axis) -> Option<(u64, u64)> {
+    match (*kind, axis) {
+        (
+            LayerKind::ExcessOfLoss {
+                attachment,
+                limit_left,
+            },
+            Axis::Incident,
+        )
+        | (
+            LayerKind::AggregateStopLoss {
+                attachment,
+                limit_left,
+            },
+            Axis::Year,
+        ) => Some((attachment, limit_left)),
         _ => None,
     }
 }
 
-/// `(attachment, limit left)` of an aggregate stop-loss layer.
-fn aggregate_stop_loss(kind: &LayerKind) -> Option<(u64, u64)> {
-    match kind {
-        LayerKind::AggregateStopLoss {
-            attachment,
-            limit_left,
-        } => Some((*attachment, *limit_left)),
-        _ => None,
-    }
+/// What a layer's attachment is measured on.
+#[derive(Clone, Copy)]
+enum Axis {
+    /// The loss of the incident.
+    Incident,
+    /// The net losses of the year.
+    Year,
 }
 
-/// Fills the parts of the layers that `terms` selects for a loss that occupies `[from, to)` and returns their sum.
+/// Fills the parts of the layers of one axis for a loss that occupies `[from, to)` and returns their sum.
 ///
 /// A layer's cover begins at its attachment, or at `from` when the losses before have passed it, and is as long as its limit
 /// left and its money allow. Layers are swept by attachment (equal ones in the order given); `covered` is the highest point
@@ -220,7 +228,7 @@ fn excess(
     to: u64,
     tranches: &[TrancheLayer],
     parts: &mut [u64; MAX_TRANCHES],
-    terms: fn(&LayerKind) -> Option<(u64, u64)>,
+    axis: Axis,
 ) -> u64 {
     let mut covered = from;
     let mut paid: u64 = 0;
@@ -230,7 +238,7 @@ fn excess(
         .iter()
         .enumerate()
         .filter_map(|(index, tranche)| {
-            terms(&tranche.kind)
+            terms(&tranche.kind, axis)
                 .map(|(attachment, limit)| (attachment, index, limit.min(tranche.available)))
         })
         .filter(|(attachment, index, _)| done.is_none_or(|last| (*attachment, *index) > last))

@@ -1,0 +1,12 @@
+//! What bulwark-math promises: the design's vectors pinned, and each rounding, sum and order checked on random input against
+//! a slow reference that is obviously right.
+
+mod big;
+mod claims;
+mod earning;
+mod mul_div;
+mod premium;
+mod shares;
+mod solvency;
+mod waterfall;
+mod windows;
