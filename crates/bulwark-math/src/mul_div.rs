@@ -105,8 +105,7 @@ fn widening_mul(a: u128, b: u128) -> (u128, u128) {
 pub(crate) fn div_rem(x: u128, c: u128) -> (u128, u128) {
     let (c1, c0) = split(c);
     if c1 != 0 {
-        // The quotient is one word: rare, left to the compiler's routine.
-        return (x.checked_div(c).unwrap_or(0), x.checked_rem(c).unwrap_or(0));
+        return div_rem_wide(0, x, c);
     }
     let (x1, x0) = split(x);
     let q1 = x1.checked_div(c0).unwrap_or(0);
@@ -115,7 +114,7 @@ pub(crate) fn div_rem(x: u128, c: u128) -> (u128, u128) {
     (join(q1, q0), u128::from(r0))
 }
 
-/// `(high * 2^128 + low) / c` and its remainder, for `0 < high < c`, so that the quotient is two words.
+/// `(high * 2^128 + low) / c` and its remainder, for `high < c`, so that the quotient is two words.
 fn div_rem_wide(high: u128, low: u128, c: u128) -> (u128, u128) {
     let (l1, l0) = split(low);
     let (c1, c0) = split(c);

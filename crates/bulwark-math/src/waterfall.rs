@@ -236,8 +236,8 @@ fn excess(
     // Selection by (attachment, index): at most MAX_TRANCHES rounds, and no second array on the stack.
     while let Some((attachment, index, limit_left)) = tranches
         .iter()
-        .enumerate()
-        .filter_map(|(index, tranche)| {
+        .zip(0..MAX_TRANCHES)
+        .filter_map(|(tranche, index)| {
             terms(&tranche.kind, axis)
                 .map(|(attachment, limit)| (attachment, index, limit.min(tranche.available)))
         })
