@@ -1,0 +1,32 @@
+//! Fixed limits of the program. What governance may change is in `state::parameters`.
+
+use anchor_lang::prelude::*;
+
+/// Layout version written into every account.
+pub const VERSION: u8 = 1;
+
+/// Days a ring reaches ahead: the longest term (365) plus the renewal window (30) and one day's margin each way.
+/// A policy must end less than this many days after today, so one catch-up loop over the ring settles any silence.
+#[constant]
+pub const RING_DAYS: u64 = 400;
+
+/// Seats of a committee at most: votes fit one `u16` mask, assessments one fixed array.
+#[constant]
+pub const MAX_SEATS: u64 = 15;
+
+/// Longest that one pause may last, and the least pause-free time before the next of the same operation (7 days).
+/// Together they make a pause a breather, never a freeze.
+#[constant]
+pub const MAX_PAUSE: u64 = 7 * 86_400;
+
+/// Renewal may be bought this long before the end of the running policy (30 days).
+#[constant]
+pub const RENEWAL_WINDOW: u64 = 30 * 86_400;
+
+/// How long after an incident's last deadline the bonds of its attestors stay locked, so that any deviating seat can
+/// still be slashed (7 days).
+#[constant]
+pub const SLASH_GRACE: u64 = 7 * 86_400;
+
+/// "No peril group": a settlement mint that stands in no group of insured perils.
+pub const NO_GROUP: u8 = u8::MAX;

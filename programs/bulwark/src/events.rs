@@ -1,0 +1,1040 @@
+//! What happened, in the past tense: integers only, totals before and after. Money moves by `emit_cpi!`, which no log
+//! limit truncates; the rest by `emit!`.
+
+use anchor_lang::prelude::*;
+
+use crate::state::{FundParameters, Operation, PoolParameters, ProductTerms};
+
+// Room: fund
+
+/// A fund was created.
+#[event]
+#[derive(Clone, Debug)]
+pub struct FundCreated {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Authority.
+    pub authority: Pubkey,
+    /// Guardian.
+    pub guardian: Pubkey,
+    /// Treasury.
+    pub treasury: Pubkey,
+    /// Mint of attestors' bonds.
+    pub bond_mint: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A fund's rules changed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct FundParametersSet {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Rules before.
+    pub before: FundParameters,
+    /// Rules after.
+    pub after: FundParameters,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A pool's settings changed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PoolParametersSet {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Settings before.
+    pub before: PoolParameters,
+    /// Settings after.
+    pub after: PoolParameters,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// Guardian and treasury were set.
+#[event]
+#[derive(Clone, Debug)]
+pub struct RolesSet {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Guardian before.
+    pub guardian_before: Pubkey,
+    /// Guardian after.
+    pub guardian_after: Pubkey,
+    /// Treasury before.
+    pub treasury_before: Pubkey,
+    /// Treasury after.
+    pub treasury_after: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A successor of the authority was proposed or the proposal withdrawn.
+#[event]
+#[derive(Clone, Debug)]
+pub struct AuthorityProposed {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Authority.
+    pub authority: Pubkey,
+    /// Proposed successor.
+    pub successor: Option<Pubkey>,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// The authority changed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct AuthorityAccepted {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Authority before.
+    pub authority_before: Pubkey,
+    /// Authority after.
+    pub authority_after: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// An operation was paused.
+#[event]
+#[derive(Clone, Debug)]
+pub struct OperationPaused {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Operation.
+    pub operation: Operation,
+    /// Who paused.
+    pub by: Pubkey,
+    /// Until when, unix seconds.
+    pub until: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A pause was ended early.
+#[event]
+#[derive(Clone, Debug)]
+pub struct OperationResumed {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Operation.
+    pub operation: Operation,
+    /// Who resumed.
+    pub by: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A committee was formed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct CommitteeFormed {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Committee.
+    pub committee: Pubkey,
+    /// Its version.
+    pub committee_version: u32,
+    /// Members.
+    pub members: u8,
+    /// Threshold.
+    pub threshold: u8,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// The appeal committee was named.
+#[event]
+#[derive(Clone, Debug)]
+pub struct AppealCommitteeSet {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Appeal committee before.
+    pub before: Option<Pubkey>,
+    /// Appeal committee after.
+    pub after: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// An attestor registered.
+#[event]
+#[derive(Clone, Debug)]
+pub struct AttestorRegistered {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Attestor account.
+    pub attestor: Pubkey,
+    /// Who votes.
+    pub authority: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// An attestor added to its bond.
+#[event]
+#[derive(Clone, Debug)]
+pub struct AttestorBonded {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Attestor.
+    pub authority: Pubkey,
+    /// Added, base units of the bond mint.
+    pub amount: u64,
+    /// Bond before.
+    pub bond_before: u64,
+    /// Bond after.
+    pub bond_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// An attestor took bond back.
+#[event]
+#[derive(Clone, Debug)]
+pub struct AttestorUnbonded {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Attestor.
+    pub authority: Pubkey,
+    /// Returned, base units of the bond mint.
+    pub amount: u64,
+    /// Bond before.
+    pub bond_before: u64,
+    /// Bond after.
+    pub bond_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+// Room: underwriting
+
+/// A pool was opened.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PoolOpened {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Pool.
+    pub pool: Pubkey,
+    /// Settlement mint.
+    pub mint: Pubkey,
+    /// Settings.
+    pub parameters: PoolParameters,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// An underwriter opened a position.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PositionOpened {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Underwriter.
+    pub owner: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// Capital was deposited.
+#[event]
+#[derive(Clone, Debug)]
+pub struct Deposited {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Underwriter.
+    pub owner: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// Shares given.
+    pub shares: u128,
+    /// Pool capital before.
+    pub capital_before: u64,
+    /// Pool capital after.
+    pub capital_after: u64,
+    /// Shares of all positions before.
+    pub total_shares_before: u128,
+    /// Shares of all positions after.
+    pub total_shares_after: u128,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A withdrawal was requested.
+#[event]
+#[derive(Clone, Debug)]
+pub struct WithdrawalRequested {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Underwriter.
+    pub owner: Pubkey,
+    /// Shares to be paid out.
+    pub shares: u128,
+    /// From when it can be executed, unix seconds.
+    pub matures_at: u64,
+    /// Last second in which it can be, unix seconds.
+    pub lapses_at: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A withdrawal request was taken back.
+#[event]
+#[derive(Clone, Debug)]
+pub struct WithdrawalCancelled {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Underwriter.
+    pub owner: Pubkey,
+    /// Shares it was for.
+    pub shares: u128,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A matured withdrawal was executed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct Withdrawn {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Underwriter.
+    pub owner: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// Shares taken.
+    pub shares: u128,
+    /// Pool capital before.
+    pub capital_before: u64,
+    /// Pool capital after.
+    pub capital_after: u64,
+    /// Shares of all positions before.
+    pub total_shares_before: u128,
+    /// Shares of all positions after.
+    pub total_shares_after: u128,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// An empty position was closed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PositionClosed {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Underwriter.
+    pub owner: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// Capital was given without shares.
+#[event]
+#[derive(Clone, Debug)]
+pub struct CapitalInjected {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Who gave.
+    pub from: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// Pool capital before.
+    pub capital_before: u64,
+    /// Pool capital after.
+    pub capital_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// Fees were paid to the treasury.
+#[event]
+#[derive(Clone, Debug)]
+pub struct FeesCollected {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Treasury.
+    pub treasury: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// What a vault held beyond its ledger went to the treasury.
+#[event]
+#[derive(Clone, Debug)]
+pub struct DonationSwept {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Treasury.
+    pub treasury: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// Premium was earned.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PremiumAccrued {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Base units.
+    pub earned: u64,
+    /// Pool capital before.
+    pub capital_before: u64,
+    /// Pool capital after.
+    pub capital_after: u64,
+    /// Treasury's fees before.
+    pub fees_before: u64,
+    /// Treasury's fees after.
+    pub fees_after: u64,
+    /// Unearned premium before.
+    pub unearned_before: u64,
+    /// Unearned premium after.
+    pub unearned_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+// Room: cover
+
+/// A product was listed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct ProductListed {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Product.
+    pub product: Pubkey,
+    /// Id.
+    pub id: u64,
+    /// Peril group.
+    pub peril_group: u8,
+    /// Terms.
+    pub terms: ProductTerms,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A product's terms changed for new policies.
+#[event]
+#[derive(Clone, Debug)]
+pub struct ProductRevised {
+    /// Product.
+    pub product: Pubkey,
+    /// Revision before.
+    pub revision_before: u32,
+    /// Revision after.
+    pub revision_after: u32,
+    /// Terms from now on.
+    pub terms: ProductTerms,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A product's risk was assessed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct ProductAssessed {
+    /// Product.
+    pub product: Pubkey,
+    /// Expected-loss rate, over 1e9 a year, before.
+    pub el_rate_before: u64,
+    /// Expected-loss rate, over 1e9 a year, after.
+    pub el_rate_after: u64,
+    /// Shock rate, over 1e9, before.
+    pub shock_rate_before: u64,
+    /// Shock rate, over 1e9, after.
+    pub shock_rate_after: u64,
+    /// Floor rate from now on.
+    pub floor_rate: u64,
+    /// Pinned ProgramData account, or the default key.
+    pub program_data: Pubkey,
+    /// Slot of the insured program's last deployment.
+    pub program_slot: u64,
+    /// SHA-256 of the report.
+    pub assessment_hash: [u8; 32],
+    /// Revision from now on.
+    pub revision: u32,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A product was opened or closed for sales.
+#[event]
+#[derive(Clone, Debug)]
+pub struct ProductStateSet {
+    /// Product.
+    pub product: Pubkey,
+    /// State before.
+    pub state_before: u8,
+    /// State after.
+    pub state_after: u8,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A product's committee was named.
+#[event]
+#[derive(Clone, Debug)]
+pub struct ProductCommitteeSet {
+    /// Product.
+    pub product: Pubkey,
+    /// Committee before.
+    pub committee_before: Pubkey,
+    /// Committee after.
+    pub committee_after: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// Ended policies left a product's exposure.
+#[event]
+#[derive(Clone, Debug)]
+pub struct ProductRolled {
+    /// Product.
+    pub product: Pubkey,
+    /// Exposure before.
+    pub exposure_before: u64,
+    /// Exposure after.
+    pub exposure_after: u64,
+    /// Pool's exposure before.
+    pub pool_exposure_before: u64,
+    /// Pool's exposure after.
+    pub pool_exposure_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// Cover was bought.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PolicyBought {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Product.
+    pub product: Pubkey,
+    /// Policy.
+    pub policy: Pubkey,
+    /// Insured.
+    pub holder: Pubkey,
+    /// Base units.
+    pub sum_insured: u64,
+    /// Paid by the buyer, base units.
+    pub premium: u64,
+    /// Referrer's part of it, base units.
+    pub referral: u64,
+    /// Start of cover, unix seconds.
+    pub covers_from: u64,
+    /// End of cover, unix seconds.
+    pub end: u64,
+    /// Product exposure before.
+    pub exposure_before: u64,
+    /// Product exposure after.
+    pub exposure_after: u64,
+    /// Unearned premium before.
+    pub unearned_before: u64,
+    /// Unearned premium after.
+    pub unearned_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A following term was bought.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PolicyRenewed {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Product.
+    pub product: Pubkey,
+    /// Policy.
+    pub policy: Pubkey,
+    /// Policy whose term it follows.
+    pub renewed: Pubkey,
+    /// Insured.
+    pub holder: Pubkey,
+    /// Base units.
+    pub sum_insured: u64,
+    /// Paid, base units.
+    pub premium: u64,
+    /// No-claims discount given, base units.
+    pub discount: u64,
+    /// Start of cover, unix seconds.
+    pub start: u64,
+    /// End of cover, unix seconds.
+    pub end: u64,
+    /// Unearned premium before.
+    pub unearned_before: u64,
+    /// Unearned premium after.
+    pub unearned_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A policy's sum insured was raised.
+#[event]
+#[derive(Clone, Debug)]
+pub struct CoverIncreased {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Product.
+    pub product: Pubkey,
+    /// Policy.
+    pub policy: Pubkey,
+    /// Paid, base units.
+    pub premium: u64,
+    /// Sum insured before.
+    pub sum_insured_before: u64,
+    /// Sum insured after.
+    pub sum_insured_after: u64,
+    /// From when the increase covers, unix seconds.
+    pub covers_from: u64,
+    /// Unearned premium before.
+    pub unearned_before: u64,
+    /// Unearned premium after.
+    pub unearned_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A policy was cancelled.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PolicyCancelled {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Product.
+    pub product: Pubkey,
+    /// Policy.
+    pub policy: Pubkey,
+    /// Who was insured and is refunded.
+    pub holder: Pubkey,
+    /// Base units.
+    pub refund: u64,
+    /// Unearned premium kept, base units.
+    pub fee: u64,
+    /// Product exposure before.
+    pub exposure_before: u64,
+    /// Product exposure after.
+    pub exposure_after: u64,
+    /// Unearned premium before.
+    pub unearned_before: u64,
+    /// Unearned premium after.
+    pub unearned_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A policy changed hands.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PolicyTransferred {
+    /// Product.
+    pub product: Pubkey,
+    /// Policy.
+    pub policy: Pubkey,
+    /// Holder before.
+    pub holder_before: Pubkey,
+    /// Holder after.
+    pub holder_after: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// An ended policy was closed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PolicyClosed {
+    /// Product.
+    pub product: Pubkey,
+    /// Policy.
+    pub policy: Pubkey,
+    /// Holder.
+    pub holder: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+// Room: claims
+
+/// A loss event was reported.
+#[event]
+#[derive(Clone, Debug)]
+pub struct IncidentReported {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Product.
+    pub product: Pubkey,
+    /// Incident.
+    pub incident: Pubkey,
+    /// Who reported.
+    pub reporter: Pubkey,
+    /// When the loss happened, unix seconds.
+    pub incident_time: u64,
+    /// SHA-256 of the evidence.
+    pub evidence_hash: [u8; 32],
+    /// Bond, base units.
+    pub bond: u64,
+    /// Last second of voting, unix seconds.
+    pub confirm_deadline: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A seat voted on a report.
+#[event]
+#[derive(Clone, Debug)]
+pub struct IncidentAttested {
+    /// Incident.
+    pub incident: Pubkey,
+    /// Member.
+    pub member: Pubkey,
+    /// Seat.
+    pub seat: u8,
+    /// Vote.
+    pub is_loss: bool,
+    /// Votes for so far.
+    pub yes: u8,
+    /// Votes against so far.
+    pub no: u8,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A report was confirmed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct IncidentConfirmed {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Incident.
+    pub incident: Pubkey,
+    /// Pool capital.
+    pub capital: u64,
+    /// Product exposure.
+    pub exposure: u64,
+    /// Last second of filing claims, unix seconds.
+    pub filing_deadline: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A report was rejected.
+#[event]
+#[derive(Clone, Debug)]
+pub struct IncidentRejected {
+    /// Incident.
+    pub incident: Pubkey,
+    /// Whether members voted it down (its bond goes to the treasury) or it found no quorum.
+    pub by_vote: bool,
+    /// Bond, base units.
+    pub bond: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A seat was voided for conflict.
+#[event]
+#[derive(Clone, Debug)]
+pub struct SeatRecused {
+    /// Incident.
+    pub incident: Pubkey,
+    /// Member.
+    pub member: Pubkey,
+    /// Seat.
+    pub seat: u8,
+    /// Account that proves it; the member's own key when it recused itself.
+    pub proof: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A claim was filed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct ClaimFiled {
+    /// Incident.
+    pub incident: Pubkey,
+    /// Claim.
+    pub claim: Pubkey,
+    /// Policy.
+    pub policy: Pubkey,
+    /// Holder.
+    pub claimant: Pubkey,
+    /// Base units.
+    pub requested: u64,
+    /// SHA-256 of the evidence.
+    pub evidence_hash: [u8; 32],
+    /// Bond, base units.
+    pub bond: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A seat assessed a claim.
+#[event]
+#[derive(Clone, Debug)]
+pub struct ClaimAttested {
+    /// Incident.
+    pub incident: Pubkey,
+    /// Claim.
+    pub claim: Pubkey,
+    /// Member.
+    pub member: Pubkey,
+    /// Seat.
+    pub seat: u8,
+    /// Assessed, base units.
+    pub amount: u64,
+    /// Reason code.
+    pub reason: u8,
+    /// Votes so far.
+    pub votes: u8,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A claim was decided.
+#[event]
+#[derive(Clone, Debug)]
+pub struct ClaimDecided {
+    /// Incident.
+    pub incident: Pubkey,
+    /// Claim.
+    pub claim: Pubkey,
+    /// Whether the threshold voted.
+    pub had_quorum: bool,
+    /// Lower median of the assessments, base units.
+    pub median: u64,
+    /// Approved, base units.
+    pub approved: u64,
+    /// Approved over all claims before.
+    pub approved_total_before: u64,
+    /// Approved over all claims after.
+    pub approved_total_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A decision was appealed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct ClaimAppealed {
+    /// Incident.
+    pub incident: Pubkey,
+    /// Claim.
+    pub claim: Pubkey,
+    /// Who appealed.
+    pub appellant: Pubkey,
+    /// Bond, base units.
+    pub bond: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A seat of the appeal committee assessed a claim.
+#[event]
+#[derive(Clone, Debug)]
+pub struct AppealAttested {
+    /// Incident.
+    pub incident: Pubkey,
+    /// Claim.
+    pub claim: Pubkey,
+    /// Member.
+    pub member: Pubkey,
+    /// Seat.
+    pub seat: u8,
+    /// Assessed, base units.
+    pub amount: u64,
+    /// Votes so far.
+    pub votes: u8,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// An appeal was decided.
+#[event]
+#[derive(Clone, Debug)]
+pub struct AppealDecided {
+    /// Incident.
+    pub incident: Pubkey,
+    /// Claim.
+    pub claim: Pubkey,
+    /// Whether the threshold voted; without it the first decision stands.
+    pub had_quorum: bool,
+    /// Approved before.
+    pub approved_before: u64,
+    /// Approved after.
+    pub approved_after: u64,
+    /// Approved over all claims before.
+    pub approved_total_before: u64,
+    /// Approved over all claims after.
+    pub approved_total_after: u64,
+    /// Whether the decision changed by more than the tolerance.
+    pub upheld: bool,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A deviating seat lost a part of its bond.
+#[event]
+#[derive(Clone, Debug)]
+pub struct SeatSlashed {
+    /// Incident.
+    pub incident: Pubkey,
+    /// Claim.
+    pub claim: Pubkey,
+    /// Attestor.
+    pub authority: Pubkey,
+    /// Seat.
+    pub seat: u8,
+    /// Base units of the bond mint.
+    pub to_appellant: u64,
+    /// Base units of the bond mint.
+    pub to_treasury: u64,
+    /// Bond before.
+    pub bond_before: u64,
+    /// Bond after.
+    pub bond_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// An incident was settled.
+#[event]
+#[derive(Clone, Debug)]
+pub struct IncidentSettled {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Incident.
+    pub incident: Pubkey,
+    /// Approved, base units.
+    pub approved_total: u64,
+    /// Paid by pool capital, base units.
+    pub from_capital: u64,
+    /// Found for claims: the factor is this over the approved total.
+    pub collected: u64,
+    /// Owed, base units.
+    pub shortfall: u64,
+    /// Pool capital before.
+    pub capital_before: u64,
+    /// Pool capital after.
+    pub capital_after: u64,
+    /// Payable before.
+    pub payable_before: u64,
+    /// Payable after.
+    pub payable_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A claim was paid.
+#[event]
+#[derive(Clone, Debug)]
+pub struct ClaimPaid {
+    /// Incident.
+    pub incident: Pubkey,
+    /// Claim.
+    pub claim: Pubkey,
+    /// Policy.
+    pub policy: Pubkey,
+    /// Who was paid.
+    pub claimant: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// Paid to this claim before.
+    pub paid_before: u64,
+    /// Paid to this claim after.
+    pub paid_after: u64,
+    /// Pool's payable before.
+    pub payable_before: u64,
+    /// Pool's payable after.
+    pub payable_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// Recovered money came in.
+#[event]
+#[derive(Clone, Debug)]
+pub struct Recovered {
+    /// Incident.
+    pub incident: Pubkey,
+    /// Who brought it.
+    pub from: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// Part that lifted the factor.
+    pub to_claims: u64,
+    /// Part that repaid capital.
+    pub to_capital: u64,
+    /// Collected for claims before.
+    pub collected_before: u64,
+    /// Collected for claims after.
+    pub collected_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A bond was returned or forfeited.
+#[event]
+#[derive(Clone, Debug)]
+pub struct BondReleased {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Incident or claim.
+    pub account: Pubkey,
+    /// Whose bond it was.
+    pub owner: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// Returned to the owner, or forfeited to the treasury.
+    pub returned: bool,
+    /// Bonds in the pool before.
+    pub bonds_before: u64,
+    /// Bonds in the pool after.
+    pub bonds_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A claim was closed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct ClaimClosed {
+    /// Incident.
+    pub incident: Pubkey,
+    /// Claim.
+    pub claim: Pubkey,
+    /// Approved, base units.
+    pub approved: u64,
+    /// Paid, base units.
+    pub paid: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// An incident was closed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct IncidentClosed {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Incident.
+    pub incident: Pubkey,
+    /// Collected, base units.
+    pub collected: u64,
+    /// Paid, base units.
+    pub paid: u64,
+    /// Rounding rest that went to capital, base units.
+    pub dust: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}

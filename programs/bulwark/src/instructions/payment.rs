@@ -1,0 +1,83 @@
+//! Money in and out of vaults: one token CPI each, and the vault must move by exactly the amount (DESIGN section 4).
+
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::{
+    transfer_checked, Mint, TokenAccount, TokenInterface, TransferChecked,
+};
+
+use crate::error::BulwarkError;
+
+/// What a transfer needs besides its two ends.
+pub struct Payment<'a, 'info> {
+    /// Token program that owns the mint.
+    pub token_program: &'a Interface<'info, TokenInterface>,
+    /// Mint of both ends.
+    pub mint: &'a InterfaceAccount<'info, Mint>,
+    /// The vault that is paid into or out of.
+    pub vault: &'a mut InterfaceAccount<'info, TokenAccount>,
+}
+
+impl<'info> Payment<'_, 'info> {
+    /// Moves `amount` from `from`, whose `authority` signed, into the vault. Nothing happens for zero.
+    pub fn pay_in(
+        self,
+        from: &InterfaceAccount<'info, TokenAccount>,
+        authority: &AccountInfo<'info>,
+        amount: u64,
+    ) -> Result<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        let expected = self
+            .vault
+            .amount
+            .checked_add(amount)
+            .ok_or(BulwarkError::Overflow)?;
+        let accounts = TransferChecked {
+            from: from.to_account_info(),
+            mint: self.mint.to_account_info(),
+            to: self.vault.to_account_info(),
+            authority: authority.clone(),
+        };
+        transfer_checked(
+            CpiContext::new(self.token_program.key(), accounts),
+            amount,
+            self.mint.decimals,
+        )?;
+        self.vault.reload()?;
+        require!(self.vault.amount == expected, BulwarkError::VaultMismatch);
+        Ok(())
+    }
+
+    /// Moves `amount` from the vault, whose owner `authority` signs by `seeds`, to `to`. Nothing happens for zero.
+    pub fn pay_out(
+        self,
+        to: &AccountInfo<'info>,
+        authority: &AccountInfo<'info>,
+        seeds: &[&[u8]],
+        amount: u64,
+    ) -> Result<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        let expected = self
+            .vault
+            .amount
+            .checked_sub(amount)
+            .ok_or(BulwarkError::LedgerUnderflow)?;
+        let accounts = TransferChecked {
+            from: self.vault.to_account_info(),
+            mint: self.mint.to_account_info(),
+            to: to.clone(),
+            authority: authority.clone(),
+        };
+        transfer_checked(
+            CpiContext::new_with_signer(self.token_program.key(), accounts, &[seeds]),
+            amount,
+            self.mint.decimals,
+        )?;
+        self.vault.reload()?;
+        require!(self.vault.amount == expected, BulwarkError::VaultMismatch);
+        Ok(())
+    }
+}

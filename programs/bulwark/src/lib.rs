@@ -1,0 +1,318 @@
+//! Bulwark: an insurance fund for DeFi, in one program.
+//!
+//! Underwriters fund a pool; people buy cover on a product; a committee attests losses one signer at a time; an incident
+//! is settled in one pass; every claim of it is paid the same proportion. Each instruction has one line here, one file in
+//! its room under `instructions/`, and its formula in `bulwark-math`.
+
+use anchor_lang::prelude::*;
+
+pub mod constants;
+pub mod error;
+pub mod events;
+pub mod instructions;
+pub mod seeds;
+pub mod state;
+
+use instructions::*;
+use state::*;
+
+declare_id!("BuLwark1111111111111111111111111111111111112");
+
+#[cfg(not(feature = "no-entrypoint"))]
+solana_security_txt::security_txt! {
+    name: "Bulwark",
+    project_url: "https://github.com/bulwark-fund/bulwark",
+    contacts: "link:https://github.com/bulwark-fund/bulwark/security/advisories/new",
+    policy: "https://github.com/bulwark-fund/bulwark/blob/main/SECURITY.md",
+    preferred_languages: "en",
+    source_code: "https://github.com/bulwark-fund/bulwark"
+}
+
+#[allow(missing_docs)] // what the macro makes of each documented line
+#[program]
+pub mod bulwark {
+    use super::*;
+
+    // Room: fund
+
+    /// Creates a fund with its rules and the vault of attestors' bonds.
+    pub fn create_fund(ctx: Context<CreateFund>, args: CreateFundArgs) -> Result<()> {
+        fund::create_fund::handle_create_fund(ctx, args)
+    }
+
+    /// Sets the fund's rules.
+    pub fn set_fund_parameters(ctx: Context<SetFundParameters>, parameters: FundParameters) -> Result<()> {
+        fund::set_fund_parameters::handle_set_fund_parameters(ctx, parameters)
+    }
+
+    /// Sets a pool's deposit limits, bonds, fee and stop-loss line.
+    pub fn set_pool_parameters(ctx: Context<SetPoolParameters>, parameters: PoolParameters) -> Result<()> {
+        fund::set_pool_parameters::handle_set_pool_parameters(ctx, parameters)
+    }
+
+    /// Sets guardian and treasury.
+    pub fn set_roles(ctx: Context<SetRoles>, guardian: Pubkey, treasury: Pubkey) -> Result<()> {
+        fund::set_roles::handle_set_roles(ctx, guardian, treasury)
+    }
+
+    /// Proposes the next authority, or withdraws the proposal.
+    pub fn propose_authority(ctx: Context<ProposeAuthority>, successor: Option<Pubkey>) -> Result<()> {
+        fund::propose_authority::handle_propose_authority(ctx, successor)
+    }
+
+    /// The proposed authority takes over.
+    pub fn accept_authority(ctx: Context<AcceptAuthority>) -> Result<()> {
+        fund::accept_authority::handle_accept_authority(ctx)
+    }
+
+    /// Pauses one operation for a bounded time.
+    pub fn pause_operation(ctx: Context<PauseOperation>, operation: Operation, seconds: u64) -> Result<()> {
+        fund::pause_operation::handle_pause_operation(ctx, operation, seconds)
+    }
+
+    /// Ends a pause early.
+    pub fn resume_operation(ctx: Context<ResumeOperation>, operation: Operation) -> Result<()> {
+        fund::resume_operation::handle_resume_operation(ctx, operation)
+    }
+
+    /// Forms an immutable committee.
+    pub fn form_committee(ctx: Context<FormCommittee>, args: FormCommitteeArgs) -> Result<()> {
+        fund::form_committee::handle_form_committee(ctx, args)
+    }
+
+    /// Names the committee that decides appeals of incidents reported from now on.
+    pub fn set_appeal_committee(ctx: Context<SetAppealCommittee>) -> Result<()> {
+        fund::set_appeal_committee::handle_set_appeal_committee(ctx)
+    }
+
+    /// Registers an attestor, without bond yet.
+    pub fn register_attestor(ctx: Context<RegisterAttestor>) -> Result<()> {
+        fund::register_attestor::handle_register_attestor(ctx)
+    }
+
+    /// Adds to an attestor's bond.
+    pub fn bond_attestor(ctx: Context<BondAttestor>, amount: u64) -> Result<()> {
+        fund::bond_attestor::handle_bond_attestor(ctx, amount)
+    }
+
+    /// Returns bond that no incident locks.
+    pub fn unbond_attestor(ctx: Context<UnbondAttestor>, amount: u64) -> Result<()> {
+        fund::unbond_attestor::handle_unbond_attestor(ctx, amount)
+    }
+
+    // Room: underwriting
+
+    /// Opens a pool for an allow-listed kind of mint.
+    pub fn open_pool(ctx: Context<OpenPool>, args: OpenPoolArgs) -> Result<()> {
+        underwriting::open_pool::handle_open_pool(ctx, args)
+    }
+
+    /// Opens an underwriter's empty position.
+    pub fn open_position(ctx: Context<OpenPosition>) -> Result<()> {
+        underwriting::open_position::handle_open_position(ctx)
+    }
+
+    /// Deposits capital for shares.
+    pub fn deposit(ctx: Context<Deposit>, amount: u64, min_shares_out: u128) -> Result<()> {
+        underwriting::deposit::handle_deposit(ctx, amount, min_shares_out)
+    }
+
+    /// Decides to leave with some shares, a cooldown ahead.
+    pub fn request_withdrawal(ctx: Context<RequestWithdrawal>, shares: u128, min_amount_out: u64) -> Result<()> {
+        underwriting::request_withdrawal::handle_request_withdrawal(ctx, shares, min_amount_out)
+    }
+
+    /// Takes a request back.
+    pub fn cancel_withdrawal(ctx: Context<CancelWithdrawal>) -> Result<()> {
+        underwriting::cancel_withdrawal::handle_cancel_withdrawal(ctx)
+    }
+
+    /// Executes a matured request: anyone may, the owner is paid.
+    pub fn withdraw(ctx: Context<Withdraw>) -> Result<()> {
+        underwriting::withdraw::handle_withdraw(ctx)
+    }
+
+    /// Closes an empty position, rent back.
+    pub fn close_position(ctx: Context<ClosePosition>) -> Result<()> {
+        underwriting::close_position::handle_close_position(ctx)
+    }
+
+    /// Gives capital without shares.
+    pub fn inject_capital(ctx: Context<InjectCapital>, amount: u64) -> Result<()> {
+        underwriting::inject_capital::handle_inject_capital(ctx, amount)
+    }
+
+    /// Pays fees to the treasury.
+    pub fn collect_fees(ctx: Context<CollectFees>) -> Result<()> {
+        underwriting::collect_fees::handle_collect_fees(ctx)
+    }
+
+    /// Sends what a vault holds beyond its ledger to the treasury.
+    pub fn sweep_donation(ctx: Context<SweepDonation>) -> Result<()> {
+        underwriting::sweep_donation::handle_sweep_donation(ctx)
+    }
+
+    /// Earns premium up to now.
+    pub fn accrue(ctx: Context<Accrue>) -> Result<()> {
+        underwriting::accrue::handle_accrue(ctx)
+    }
+
+    // Room: cover
+
+    /// Lists a product; nothing is sold before its assessment.
+    pub fn list_product(ctx: Context<ListProduct>, args: ListProductArgs) -> Result<()> {
+        cover::list_product::handle_list_product(ctx, args)
+    }
+
+    /// Changes a product's terms for policies sold from now on.
+    pub fn revise_product(ctx: Context<ReviseProduct>, terms: ProductTerms) -> Result<()> {
+        cover::revise_product::handle_revise_product(ctx, terms)
+    }
+
+    /// Records a new assessment of the risk and pins the insured program's deployment.
+    pub fn assess_product(ctx: Context<AssessProduct>, args: AssessProductArgs) -> Result<()> {
+        cover::assess_product::handle_assess_product(ctx, args)
+    }
+
+    /// Opens or closes a product for sales.
+    pub fn set_product_state(ctx: Context<SetProductState>, state: ProductState) -> Result<()> {
+        cover::set_product_state::handle_set_product_state(ctx, state)
+    }
+
+    /// Names the committee of a product's incidents reported from now on.
+    pub fn set_product_committee(ctx: Context<SetProductCommittee>) -> Result<()> {
+        cover::set_product_committee::handle_set_product_committee(ctx)
+    }
+
+    /// Lets ended policies leave a product's exposure.
+    pub fn roll_product(ctx: Context<RollProduct>) -> Result<()> {
+        cover::roll_product::handle_roll_product(ctx)
+    }
+
+    /// Buys cover.
+    pub fn buy_policy(ctx: Context<BuyPolicy>, args: BuyPolicyArgs) -> Result<()> {
+        cover::buy_policy::handle_buy_policy(ctx, args)
+    }
+
+    /// Buys the term after a running policy's.
+    pub fn renew_policy(ctx: Context<RenewPolicy>, args: RenewPolicyArgs) -> Result<()> {
+        cover::renew_policy::handle_renew_policy(ctx, args)
+    }
+
+    /// Raises the sum insured for the rest of the term.
+    pub fn increase_cover(ctx: Context<IncreaseCover>, additional: u64, max_premium: u64) -> Result<()> {
+        cover::increase_cover::handle_increase_cover(ctx, additional, max_premium)
+    }
+
+    /// Ends a policy early and refunds unearned premium less the fee.
+    pub fn cancel_policy(ctx: Context<CancelPolicy>, min_refund: u64) -> Result<()> {
+        cover::cancel_policy::handle_cancel_policy(ctx, min_refund)
+    }
+
+    /// Hands a policy to another holder, who consents.
+    pub fn transfer_policy(ctx: Context<TransferPolicy>) -> Result<()> {
+        cover::transfer_policy::handle_transfer_policy(ctx)
+    }
+
+    /// Closes an ended policy, rent back.
+    pub fn close_policy(ctx: Context<ClosePolicy>) -> Result<()> {
+        cover::close_policy::handle_close_policy(ctx)
+    }
+
+    // Room: claims
+
+    /// Reports a loss event, with a bond.
+    pub fn report_incident(ctx: Context<ReportIncident>, args: ReportIncidentArgs) -> Result<()> {
+        claims::report_incident::handle_report_incident(ctx, args)
+    }
+
+    /// Votes on a report; the deciding vote confirms it.
+    pub fn attest_incident(ctx: Context<AttestIncident>, is_loss: bool) -> Result<()> {
+        claims::attest_incident::handle_attest_incident(ctx, is_loss)
+    }
+
+    /// Rejects a report that can no longer be confirmed.
+    pub fn reject_incident(ctx: Context<RejectIncident>) -> Result<()> {
+        claims::reject_incident::handle_reject_incident(ctx)
+    }
+
+    /// Voids a member's seat: by its own signature or by proof of a policy or position that the incident touches.
+    pub fn recuse(ctx: Context<Recuse>) -> Result<()> {
+        claims::recuse::handle_recuse(ctx)
+    }
+
+    /// Files a policy's claim, with a bond.
+    pub fn file_claim(ctx: Context<FileClaim>, requested: u64, evidence_hash: [u8; 32]) -> Result<()> {
+        claims::file_claim::handle_file_claim(ctx, requested, evidence_hash)
+    }
+
+    /// Assesses a claim from one seat.
+    pub fn attest_claim(ctx: Context<AttestClaim>, amount: u64, reason: u8) -> Result<()> {
+        claims::attest_claim::handle_attest_claim(ctx, amount, reason)
+    }
+
+    /// Decides a claim by the lower median of its assessments.
+    pub fn decide_claim(ctx: Context<DecideClaim>) -> Result<()> {
+        claims::decide_claim::handle_decide_claim(ctx)
+    }
+
+    /// Appeals a decision, with a bond.
+    pub fn appeal_claim(ctx: Context<AppealClaim>) -> Result<()> {
+        claims::appeal_claim::handle_appeal_claim(ctx)
+    }
+
+    /// Assesses an appealed claim from one seat of the appeal committee.
+    pub fn attest_appeal(ctx: Context<AttestAppeal>, amount: u64) -> Result<()> {
+        claims::attest_appeal::handle_attest_appeal(ctx, amount)
+    }
+
+    /// Decides an appeal, finally.
+    pub fn decide_appeal(ctx: Context<DecideAppeal>) -> Result<()> {
+        claims::decide_appeal::handle_decide_appeal(ctx)
+    }
+
+    /// Slashes a seat whose assessment deviates from the appeal's.
+    pub fn slash_seat(ctx: Context<SlashSeat>) -> Result<()> {
+        claims::slash_seat::handle_slash_seat(ctx)
+    }
+
+    /// Settles an incident: who pays, in order, and the factor for all claims.
+    pub fn settle_incident(ctx: Context<SettleIncident>) -> Result<()> {
+        claims::settle_incident::handle_settle_incident(ctx)
+    }
+
+    /// Pays a claim what the factor gives and it has not had.
+    pub fn pay_claim(ctx: Context<PayClaim>) -> Result<()> {
+        claims::pay_claim::handle_pay_claim(ctx)
+    }
+
+    /// Brings recovered money: first to claims paid short, then to the layers that paid.
+    pub fn recover(ctx: Context<Recover>, amount: u64) -> Result<()> {
+        claims::recover::handle_recover(ctx, amount)
+    }
+
+    /// Returns or forfeits a claimant's bond.
+    pub fn release_claim_bond(ctx: Context<ReleaseClaimBond>) -> Result<()> {
+        claims::release_claim_bond::handle_release_claim_bond(ctx)
+    }
+
+    /// Returns or forfeits an appellant's bond.
+    pub fn release_appeal_bond(ctx: Context<ReleaseAppealBond>) -> Result<()> {
+        claims::release_appeal_bond::handle_release_appeal_bond(ctx)
+    }
+
+    /// Returns a reporter's bond.
+    pub fn release_report_bond(ctx: Context<ReleaseReportBond>) -> Result<()> {
+        claims::release_report_bond::handle_release_report_bond(ctx)
+    }
+
+    /// Closes a finished claim, rent back.
+    pub fn close_claim(ctx: Context<CloseClaim>) -> Result<()> {
+        claims::close_claim::handle_close_claim(ctx)
+    }
+
+    /// Closes a finished incident, rent back, dust to capital.
+    pub fn close_incident(ctx: Context<CloseIncident>) -> Result<()> {
+        claims::close_incident::handle_close_incident(ctx)
+    }
+}

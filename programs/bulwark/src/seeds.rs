@@ -1,0 +1,41 @@
+//! First seed of every program-derived address; what follows each is in its account's `seeds` documentation
+//! (DESIGN section 3). Clients choose nonces: nothing is written only to number things.
+
+use anchor_lang::prelude::*;
+
+/// Fund: creator, id (u64 LE).
+#[constant]
+pub const FUND: &[u8] = b"fund";
+/// Token account of the attestors' bonds: fund.
+#[constant]
+pub const BOND_VAULT: &[u8] = b"bond_vault";
+/// Pool: fund, settlement mint.
+#[constant]
+pub const POOL: &[u8] = b"pool";
+/// Token account of a pool: pool.
+#[constant]
+pub const VAULT: &[u8] = b"vault";
+/// Premium book: pool.
+#[constant]
+pub const PREMIUM_BOOK: &[u8] = b"premium_book";
+/// Position: pool, owner.
+#[constant]
+pub const POSITION: &[u8] = b"position";
+/// Product: pool, id (u64 LE).
+#[constant]
+pub const PRODUCT: &[u8] = b"product";
+/// Policy: product, buyer, nonce (u64 LE).
+#[constant]
+pub const POLICY: &[u8] = b"policy";
+/// Committee: fund, version (u32 LE).
+#[constant]
+pub const COMMITTEE: &[u8] = b"committee";
+/// Attestor: fund, authority.
+#[constant]
+pub const ATTESTOR: &[u8] = b"attestor";
+/// Incident: product, id (u64 LE).
+#[constant]
+pub const INCIDENT: &[u8] = b"incident";
+/// Claim: incident, policy.
+#[constant]
+pub const CLAIM: &[u8] = b"claim";

@@ -1,0 +1,60 @@
+//! A committee: who attests, and how many must agree. Immutable: a change is a new version.
+
+use anchor_lang::prelude::*;
+
+use crate::{constants::*, error::BulwarkError};
+
+/// Seeds: `["committee", fund, version]`.
+#[account]
+#[derive(InitSpace, Debug)]
+pub struct Committee {
+    /// Layout version.
+    pub layout: u8,
+    /// Bump of this address.
+    pub bump: u8,
+    /// Fund.
+    pub fund: Pubkey,
+    /// Chosen by the authority; part of the address.
+    pub version: u32,
+    /// Votes that decide.
+    pub threshold: u8,
+    /// Members; the index is the seat.
+    #[max_len(15)]
+    pub members: Vec<Pubkey>,
+}
+
+impl Committee {
+    /// Seat of a member.
+    pub fn seat_of(&self, member: &Pubkey) -> Result<usize> {
+        self.members
+            .iter()
+            .position(|m| m == member)
+            .ok_or_else(|| BulwarkError::NotAMember.into())
+    }
+
+    /// Seats.
+    pub fn seats(&self) -> u32 {
+        self.members.len().try_into().unwrap_or(u32::MAX)
+    }
+
+    /// What always holds: 1 to 15 distinct members, `3t > 2n` and `t <= n`. The lower median of the votes cast is then
+    /// an honest value as long as fewer than half of `threshold` members are dishonest.
+    pub fn invariant(&self) -> Result<()> {
+        let (seats, threshold) = (self.seats(), u32::from(self.threshold));
+        require!(
+            seats >= 1 && u64::from(seats) <= MAX_SEATS,
+            BulwarkError::CommitteeSizeOutOfBounds
+        );
+        require!(
+            threshold <= seats && threshold.saturating_mul(3) > seats.saturating_mul(2),
+            BulwarkError::ThresholdOutOfBounds
+        );
+        for (seat, member) in self.members.iter().enumerate() {
+            require!(
+                !self.members.iter().skip(seat.saturating_add(1)).any(|m| m == member),
+                BulwarkError::DuplicateMember
+            );
+        }
+        Ok(())
+    }
+}

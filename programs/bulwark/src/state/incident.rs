@@ -1,0 +1,224 @@
+//! An incident: one loss event of one product, from report to the last payout.
+//!
+//! ```text
+//! Reported -> Confirmed -> Settled -> closed
+//!         \-> Rejected -> closed
+//! ```
+//! Every state has a deadline and a permissionless next step. The rules an incident began with stay its own.
+
+use anchor_lang::prelude::*;
+
+use super::FundParameters;
+use crate::{constants::*, error::BulwarkError};
+
+/// Seeds: `["incident", product, id]`. Amounts in base units of the pool's mint, times in unix seconds.
+#[account]
+#[derive(InitSpace, Debug)]
+pub struct Incident {
+    /// Layout version.
+    pub version: u8,
+    /// Bump of this address.
+    pub bump: u8,
+    /// Where it stands.
+    pub status: IncidentStatus,
+    /// Fund.
+    pub fund: Pubkey,
+    /// Pool that pays.
+    pub pool: Pubkey,
+    /// Product.
+    pub product: Pubkey,
+    /// Committee that attests it, fixed at the report.
+    pub committee: Pubkey,
+    /// Committee that decides appeals, fixed at the report.
+    pub appeal_committee: Pubkey,
+    /// Chosen by the reporter; part of the address.
+    pub id: u64,
+    /// Who reported, and gets bond and rent back.
+    pub reporter: Pubkey,
+    /// SHA-256 of the report's evidence.
+    pub evidence_hash: [u8; 32],
+    /// When the loss happened: it alone decides which policies are covered.
+    pub incident_time: u64,
+    /// When it was reported.
+    pub reported_at: u64,
+    /// When it was confirmed; 0 before.
+    pub confirmed_at: u64,
+    /// When it was settled or rejected; 0 before.
+    pub closed_at: u64,
+    /// Lengths of its windows, fixed at the report.
+    pub windows: Windows,
+    /// Least bond of an attestor, fixed at the report.
+    pub attestor_bond: u64,
+    /// Share of that bond which a deviating seat loses, fixed at the report.
+    pub slash_bps: u16,
+    /// Tolerance of an assessment, fixed at the report.
+    pub tolerance_bps: u16,
+    /// Seats that confirm.
+    pub yes: u16,
+    /// Seats that reject.
+    pub no: u16,
+    /// Seats in conflict: their votes are void here and on every claim.
+    pub recused: u16,
+    /// Reporter's bond still held; 0 once returned or forfeited.
+    pub bond: u64,
+    /// Claims filed and not closed.
+    pub open_claims: u32,
+    /// Claims filed, ever.
+    pub claims_filed: u32,
+    /// Claims without a decision.
+    pub undecided_claims: u32,
+    /// Appeals without a decision.
+    pub open_appeals: u32,
+    /// Sum of requested amounts.
+    pub requested_total: u64,
+    /// Sum of approved amounts; fixed by settlement.
+    pub approved_total: u64,
+    /// Money found for them: what settlement allocated and what recoveries added, `approved_total` at most.
+    /// The settlement factor is `collected / approved_total`.
+    pub collected: u64,
+    /// Part of `collected` that came from pool capital.
+    pub from_capital: u64,
+    /// Recovered, ever.
+    pub recovered: u64,
+    /// Paid to claims.
+    pub paid: u64,
+    /// Pool capital when it was confirmed.
+    pub capital_at_start: u64,
+    /// Product exposure when it was confirmed.
+    pub exposure_at_start: u64,
+    /// For later layouts.
+    pub reserved: [u8; 128],
+}
+
+/// Where an incident stands.
+#[derive(AnchorSerialize, AnchorDeserialize, InitSpace, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IncidentStatus {
+    /// Waits for the committee.
+    Reported,
+    /// Takes claims, has them assessed and appealed.
+    Confirmed,
+    /// Was not an insured loss, or found no quorum.
+    Rejected,
+    /// Claims are paid.
+    Settled,
+}
+
+/// Lengths in seconds.
+#[derive(AnchorSerialize, AnchorDeserialize, InitSpace, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Windows {
+    /// To confirm, from the report.
+    pub confirm: u32,
+    /// To file claims, from confirmation.
+    pub claim: u32,
+    /// To assess, from the end of filing.
+    pub assess: u32,
+    /// To appeal, from the end of assessment.
+    pub appeal: u32,
+    /// To decide appeals, from the end of appealing.
+    pub appeal_assess: u32,
+    /// For recoveries to reach claims, from settlement.
+    pub salvage: u32,
+}
+
+impl From<&FundParameters> for Windows {
+    fn from(p: &FundParameters) -> Self {
+        Self {
+            confirm: p.confirm_window,
+            claim: p.claim_window,
+            assess: p.assess_window,
+            appeal: p.appeal_window,
+            appeal_assess: p.appeal_assess_window,
+            salvage: p.salvage_window,
+        }
+    }
+}
+
+impl Incident {
+    /// Last second of voting on the report.
+    pub fn confirm_deadline(&self) -> u64 {
+        self.reported_at.saturating_add(self.windows.confirm.into())
+    }
+
+    /// Last second of filing claims.
+    pub fn filing_deadline(&self) -> u64 {
+        self.confirmed_at.saturating_add(self.windows.claim.into())
+    }
+
+    /// Last second of assessing claims.
+    pub fn assess_deadline(&self) -> u64 {
+        self.filing_deadline()
+            .saturating_add(self.windows.assess.into())
+    }
+
+    /// Last second of appealing decisions.
+    pub fn appeal_deadline(&self) -> u64 {
+        self.assess_deadline()
+            .saturating_add(self.windows.appeal.into())
+    }
+
+    /// Last second of voting on appeals.
+    pub fn appeal_assess_deadline(&self) -> u64 {
+        self.appeal_deadline()
+            .saturating_add(self.windows.appeal_assess.into())
+    }
+
+    /// Last second in which recoveries go to claims first.
+    pub fn salvage_deadline(&self) -> u64 {
+        self.closed_at.saturating_add(self.windows.salvage.into())
+    }
+
+    /// Until when the bond of whoever votes stays locked: the latest end that this incident can have, and the grace to
+    /// slash.
+    pub fn bond_lock(&self) -> u64 {
+        let end = if self.confirmed_at > 0 {
+            self.appeal_assess_deadline()
+        } else {
+            [
+                self.windows.claim,
+                self.windows.assess,
+                self.windows.appeal,
+                self.windows.appeal_assess,
+            ]
+            .into_iter()
+            .fold(self.confirm_deadline(), |end, window| {
+                end.saturating_add(window.into())
+            })
+        };
+        end.saturating_add(SLASH_GRACE)
+    }
+
+    /// Refuses any other status.
+    pub fn require_status(&self, status: IncidentStatus) -> Result<()> {
+        require!(self.status == status, BulwarkError::WrongIncidentStatus);
+        Ok(())
+    }
+
+    /// Refuses settlement while anything that could change an approved amount is open: filing, assessing, a claim
+    /// without decision, the window to appeal, an appeal without decision.
+    pub fn require_ready_to_settle(&self, now: u64) -> Result<()> {
+        self.require_status(IncidentStatus::Confirmed)?;
+        let deadline = if self.claims_filed == 0 {
+            self.filing_deadline()
+        } else {
+            self.appeal_deadline()
+        };
+        require!(now > deadline, BulwarkError::WindowStillOpen);
+        require!(self.undecided_claims == 0, BulwarkError::ClaimsUndecided);
+        require!(self.open_appeals == 0, BulwarkError::AppealsOpen);
+        Ok(())
+    }
+
+    /// What always holds.
+    pub fn invariant(&self) -> Result<()> {
+        require!(
+            self.yes & self.no == 0
+                && (self.yes | self.no) & self.recused == 0
+                && self.undecided_claims <= self.claims_filed
+                && self.open_claims <= self.claims_filed
+                && self.paid <= self.collected
+                && self.collected <= self.approved_total,
+            BulwarkError::InvariantBroken
+        );
+        Ok(())
+    }
+}

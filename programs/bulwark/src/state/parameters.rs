@@ -1,0 +1,252 @@
+//! Everything governance may set, with the bounds it may not leave. One place: instructions only carry these values.
+
+use anchor_lang::prelude::*;
+use bulwark_math::{cooldown_covers, floor_rate, PriceCurve, BPS};
+
+use super::pool::PoolSettings;
+use crate::{constants::*, error::BulwarkError};
+
+/// Rules of a fund. Times in seconds, ratios in bps.
+#[derive(AnchorSerialize, AnchorDeserialize, InitSpace, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FundParameters {
+    /// From request to the moment an underwriter may leave. At least `report_window + confirm_window` (DESIGN section 5).
+    pub withdrawal_cooldown: u32,
+    /// How long a matured request may be executed before it lapses.
+    pub withdrawal_window: u32,
+    /// How long after a loss it may be reported.
+    pub report_window: u32,
+    /// How long the committee has to confirm or reject a report.
+    pub confirm_window: u32,
+    /// How long claims may be filed after confirmation.
+    pub claim_window: u32,
+    /// How long the committee has to assess claims after the filing ends.
+    pub assess_window: u32,
+    /// How long decisions may be appealed after the assessment ends.
+    pub appeal_window: u32,
+    /// How long the appeal committee has after the appeals end.
+    pub appeal_assess_window: u32,
+    /// How long after settlement recoveries still go to the claims of an incident that was paid short.
+    pub salvage_window: u32,
+    /// No cover is sold on an assessment older than this; a year at most.
+    pub max_assessment_age: u32,
+    /// Eligible capital over expected annual loss, 15,000 (1.5x) at least.
+    pub reserve_ratio_bps: u32,
+    /// Correlation between peril groups in the capital requirement.
+    pub rho_bps: u16,
+    /// Share of eligible capital that one peril group's stressed exposure may take.
+    pub group_cap_bps: u16,
+    /// Share of unearned premium kept when a policy is cancelled; a quarter at most.
+    pub cancel_fee_bps: u16,
+    /// Least bond of an attestor who votes, base units of the fund's bond mint.
+    pub attestor_bond: u64,
+    /// Share of the least bond that a deviating seat loses.
+    pub slash_bps: u16,
+    /// How far an assessment may be from the appeal's decision, as a share of the larger, before it deviates.
+    pub tolerance_bps: u16,
+}
+
+/// A window between one hour and 90 days.
+fn window(seconds: u32) -> bool {
+    (3_600..=90 * 86_400).contains(&seconds)
+}
+
+impl FundParameters {
+    /// Refuses values outside their bounds and cooldowns that would let underwriters leave ahead of a loss.
+    pub fn validate(&self) -> Result<()> {
+        let windows = [
+            self.withdrawal_window,
+            self.report_window,
+            self.confirm_window,
+            self.claim_window,
+            self.assess_window,
+            self.appeal_window,
+            self.appeal_assess_window,
+        ];
+        require!(
+            windows.into_iter().all(window),
+            BulwarkError::WindowOutOfBounds
+        );
+        require!(
+            self.withdrawal_cooldown <= 180 * 86_400 && self.salvage_window <= 730 * 86_400,
+            BulwarkError::WindowOutOfBounds
+        );
+        require!(
+            cooldown_covers(
+                self.withdrawal_cooldown.into(),
+                self.report_window.into(),
+                self.confirm_window.into()
+            ),
+            BulwarkError::CooldownTooShort
+        );
+        require!(
+            (86_400..=365 * 86_400).contains(&self.max_assessment_age),
+            BulwarkError::AssessmentAgeOutOfBounds
+        );
+        require!(
+            (15_000..=1_000_000).contains(&self.reserve_ratio_bps),
+            BulwarkError::ReserveRatioOutOfBounds
+        );
+        require!(
+            self.rho_bps <= BPS
+                && self.group_cap_bps > 0
+                && self.group_cap_bps <= BPS
+                && self.cancel_fee_bps <= 2_500
+                && self.slash_bps <= BPS
+                && self.tolerance_bps <= BPS,
+            BulwarkError::RatioOutOfBounds
+        );
+        require!(self.attestor_bond > 0, BulwarkError::BondTooSmall);
+        Ok(())
+    }
+}
+
+/// Settings of a pool. Amounts in base units of the settlement mint.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolParameters {
+    /// Capital above which no deposit is taken.
+    pub deposit_cap: u64,
+    /// Least deposit.
+    pub min_deposit: u64,
+    /// Bond of a reporter.
+    pub report_bond: u64,
+    /// Bond of a claim.
+    pub claim_bond: u64,
+    /// Bond of an appeal.
+    pub appeal_bond: u64,
+    /// Treasury's share of earned premium; a half at most.
+    pub fee_bps: u16,
+    /// Share of capital at an incident's start that bears loss before the stop-loss buffer does.
+    pub stop_loss_bps: u16,
+}
+
+impl PoolParameters {
+    /// Refuses values outside their bounds.
+    pub fn validate(&self) -> Result<()> {
+        require!(
+            self.fee_bps <= 5_000 && self.stop_loss_bps <= BPS,
+            BulwarkError::RatioOutOfBounds
+        );
+        require!(
+            self.report_bond > 0 && self.claim_bond > 0 && self.appeal_bond > 0,
+            BulwarkError::BondTooSmall
+        );
+        require!(
+            self.min_deposit > 0 && self.deposit_cap >= self.min_deposit,
+            BulwarkError::DepositLimitsOutOfBounds
+        );
+        require!(
+            self.deposit_cap <= bulwark_math::MAX_AMOUNT,
+            BulwarkError::DepositLimitsOutOfBounds
+        );
+        Ok(())
+    }
+}
+
+impl From<PoolParameters> for PoolSettings {
+    fn from(p: PoolParameters) -> Self {
+        Self {
+            deposit_cap: p.deposit_cap,
+            min_deposit: p.min_deposit,
+            report_bond: p.report_bond,
+            claim_bond: p.claim_bond,
+            appeal_bond: p.appeal_bond,
+            fee_bps: p.fee_bps,
+            stop_loss_bps: p.stop_loss_bps,
+            padding: [0; 4],
+        }
+    }
+}
+
+/// What a product sells and at which price. Rates over 1e9 a year, amounts in base units.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProductTerms {
+    /// SHA-256 of the terms document; pinned in every policy sold under it.
+    pub terms_hash: [u8; 32],
+    /// Most exposure at any time.
+    pub capacity: u64,
+    /// Least and most sum insured of one policy.
+    pub min_sum: u64,
+    /// See `min_sum`.
+    pub max_sum: u64,
+    /// Least premium of one purchase.
+    pub min_premium: u64,
+    /// Load over the floor rate at the kink.
+    pub load_kink: u64,
+    /// Load over the floor rate at full capacity.
+    pub load_full: u64,
+    /// Utilisation at which the load turns steep.
+    pub kink_bps: u16,
+    /// Margin for parameter risk on the expected loss.
+    pub margin_bps: u16,
+    /// Expenses' share of the premium.
+    pub expense_bps: u16,
+    /// Profit's share of the premium.
+    pub profit_bps: u16,
+    /// Share of the pool's eligible capital that this product's stressed exposure may take.
+    pub concentration_bps: u16,
+    /// Deductible as a share of the sum insured.
+    pub deductible_bps: u16,
+    /// Referrer's share of the premium; a fifth at most.
+    pub referral_bps: u16,
+    /// Discount on renewal of a policy without claims; never below the floor premium.
+    pub no_claims_bps: u16,
+    /// Shortest and longest term, days.
+    pub min_term_days: u16,
+    /// See `min_term_days`; 365 at most.
+    pub max_term_days: u16,
+    /// From purchase to the start of cover, seconds; 30 days at most.
+    pub waiting_period: u32,
+}
+
+impl ProductTerms {
+    /// The price curve at an expected-loss rate.
+    pub fn curve(&self, el_rate: u64) -> Result<PriceCurve> {
+        Ok(PriceCurve {
+            floor_rate: floor_rate(el_rate, self.margin_bps, self.expense_bps, self.profit_bps)
+                .map_err(BulwarkError::from)?,
+            kink_bps: self.kink_bps,
+            load_kink: self.load_kink,
+            load_full: self.load_full,
+        })
+    }
+
+    /// Refuses values outside their bounds.
+    pub fn validate(&self) -> Result<()> {
+        let costs = self.expense_bps.saturating_add(self.profit_bps);
+        require!(
+            costs < BPS
+                && self.concentration_bps <= BPS
+                && self.concentration_bps > 0
+                && self.deductible_bps < BPS
+                && self.referral_bps <= 2_000
+                && self.no_claims_bps <= 5_000,
+            BulwarkError::RatioOutOfBounds
+        );
+        require!(
+            self.min_term_days >= 1
+                && self.min_term_days <= self.max_term_days
+                && self.max_term_days <= 365,
+            BulwarkError::TermOutOfBounds
+        );
+        require!(
+            self.waiting_period <= 30 * 86_400,
+            BulwarkError::WindowOutOfBounds
+        );
+        require!(
+            self.min_sum > 0
+                && self.min_sum <= self.max_sum
+                && self.max_sum <= self.capacity
+                && self.capacity <= bulwark_math::MAX_AMOUNT,
+            BulwarkError::SumLimitsOutOfBounds
+        );
+        require!(
+            self.curve(0)?.validate().is_ok(),
+            BulwarkError::InvalidPriceCurve
+        );
+        require!(self.min_premium > 0, BulwarkError::PremiumTooSmall);
+        Ok(())
+    }
+}
+
+/// The longest policy plus a renewal must fit the rings.
+const _: () = assert!(365 + RENEWAL_WINDOW / 86_400 + 2 < RING_DAYS);

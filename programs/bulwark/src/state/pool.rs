@@ -1,0 +1,334 @@
+//! A pool: capital, ledger, earning premium, exposure. Users of one pool contend with nobody else's.
+
+use anchor_lang::prelude::*;
+use bulwark_math::{
+    accrue, amount_for_shares, shares_for_deposit, split_fee, Breach, Solvency, SolvencyRules,
+    PERIL_GROUPS,
+};
+
+use super::{FundParameters, PremiumBook, Wide};
+use crate::{constants::*, error::BulwarkError, seeds};
+
+/// Seeds: `["pool", fund, mint]`. All amounts in base units of `mint`.
+///
+/// The vault holds exactly `capital + unearned + payable + ceded_payable + fees + bonds`; what it holds beyond that was
+/// donated and is nobody's price.
+#[account(zero_copy)]
+#[derive(Debug)]
+pub struct Pool {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Settlement mint: premium, capital, bonds and payouts.
+    pub mint: Pubkey,
+    /// Token account owned by this address.
+    pub vault: Pubkey,
+    /// Premium book of this pool.
+    pub premium_book: Pubkey,
+
+    /// Underwriters' money.
+    pub capital: u64,
+    /// Premium written and not yet earned, rounded up to whole units.
+    pub unearned: u64,
+    /// Collected for settled claims and not yet paid out.
+    pub payable: u64,
+    /// Re-insurers' share of earned premium not yet pulled.
+    pub ceded_payable: u64,
+    /// Treasury's: its share of earned premium and forfeited bonds.
+    pub fees: u64,
+    /// Bonds of reporters, claimants and appellants.
+    pub bonds: u64,
+
+    /// Shares of all positions.
+    pub total_shares: Wide,
+
+    /// Q32 base units that all running policies earn per second.
+    pub earning_rate: u64,
+    /// Part of `unearned` already earned but not yet a whole unit, Q32: `unearned * 2^32 - earned_fraction` is exactly
+    /// what running and coming policies have still to earn.
+    pub earned_fraction: u64,
+    /// Premium is earned up to here, unix seconds.
+    pub accrued_until: u64,
+    /// Premium sold, net of referrers' share; `= earned + unearned + refunded`.
+    pub premium_written: u64,
+    /// Premium earned, ever.
+    pub premium_earned: u64,
+    /// Premium refunded, ever.
+    pub premium_refunded: u64,
+
+    /// Losses charged to capital, ever.
+    pub losses: u64,
+    /// Recoveries and injections credited to capital without shares, ever.
+    pub gains: u64,
+
+    /// Sum insured on risk, as far as products have been rolled: never below the truth.
+    pub exposure: u64,
+    /// Sum of exposure x expected-loss rate over products, over 1e9 a year.
+    pub expected_loss: Wide,
+    /// Sum of exposure x shock rate by peril group, over 1e9.
+    pub stress: [Wide; PERIL_GROUPS],
+
+    /// What governance set.
+    pub settings: PoolSettings,
+
+    /// Start of the year of `net_losses_of_year`, unix seconds.
+    pub year_start: u64,
+    /// Losses charged to capital in that year.
+    pub net_losses_of_year: u64,
+
+    /// When the latest hold on deposits and withdrawals began, unix seconds.
+    pub held_from: u64,
+    /// When it ended; meaningful while no incident holds the pool.
+    pub released_at: u64,
+    /// Incidents confirmed and not yet settled: each holds deposits, withdrawals and sales.
+    pub confirmed_incidents: u32,
+    /// Products listed.
+    pub products: u32,
+
+    /// Layout version.
+    pub version: u8,
+    /// Bump of this address.
+    pub bump: u8,
+    /// Bump of the vault.
+    pub vault_bump: u8,
+    /// Decimals of the mint.
+    pub decimals: u8,
+    /// Peril group that the settlement mint itself stands in; `NO_GROUP` for none. No product of that group is listed.
+    pub mint_group: u8,
+    /// 1 when losses took all capital while shares existed: the pool has stopped for good.
+    pub wiped: u8,
+    /// Remainder of the fee split, in 1/10,000 units.
+    pub fee_remainder: u16,
+    /// For later layouts.
+    pub reserved: [u64; 32],
+}
+
+/// `PoolParameters` as they lie in the account.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct PoolSettings {
+    /// Capital above which no deposit is taken.
+    pub deposit_cap: u64,
+    /// Least deposit.
+    pub min_deposit: u64,
+    /// Bond of a reporter.
+    pub report_bond: u64,
+    /// Bond of a claim.
+    pub claim_bond: u64,
+    /// Bond of an appeal.
+    pub appeal_bond: u64,
+    /// Treasury's share of earned premium.
+    pub fee_bps: u16,
+    /// Share of capital that bears loss before the buffer.
+    pub stop_loss_bps: u16,
+    /// Alignment.
+    pub padding: [u8; 4],
+}
+
+/// `bucket += amount`, checked.
+pub fn credit(bucket: &mut u64, amount: u64) -> Result<()> {
+    *bucket = bucket.checked_add(amount).ok_or(BulwarkError::Overflow)?;
+    Ok(())
+}
+
+/// `bucket -= amount`, checked.
+pub fn debit(bucket: &mut u64, amount: u64) -> Result<()> {
+    *bucket = bucket
+        .checked_sub(amount)
+        .ok_or(BulwarkError::LedgerUnderflow)?;
+    Ok(())
+}
+
+impl Pool {
+    /// What the vault must hold.
+    pub fn ledger(&self) -> Result<u64> {
+        [
+            self.unearned,
+            self.payable,
+            self.ceded_payable,
+            self.fees,
+            self.bonds,
+        ]
+        .into_iter()
+        .try_fold(self.capital, u64::checked_add)
+        .ok_or_else(|| BulwarkError::Overflow.into())
+    }
+
+    /// Earns premium up to `now`. Every instruction that reads or moves money calls it first; anyone may.
+    /// Returns what became earned, whole units.
+    pub fn accrue(&mut self, book: &mut PremiumBook, now: u64) -> Result<u64> {
+        if now <= self.accrued_until {
+            return Ok(0);
+        }
+        let mut fraction = self.earned_fraction;
+        let mut earned = 0u64;
+        self.earning_rate = book.advance(
+            self.earning_rate,
+            self.accrued_until,
+            now,
+            |rate, seconds| {
+                let (whole, rest) =
+                    accrue(fraction, rate, seconds).map_err(BulwarkError::from)?;
+                fraction = rest;
+                earned = earned.checked_add(whole).ok_or(BulwarkError::Overflow)?;
+                Ok(())
+            },
+        )?;
+        self.earned_fraction = fraction;
+        self.accrued_until = now;
+        self.earn(earned)?;
+        Ok(earned)
+    }
+
+    /// Moves `amount` of unearned premium to fees and capital.
+    pub fn earn(&mut self, amount: u64) -> Result<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        debit(&mut self.unearned, amount)?;
+        let (fee, remainder) = split_fee(amount, self.settings.fee_bps, self.fee_remainder)
+            .map_err(BulwarkError::from)?;
+        self.fee_remainder = remainder;
+        credit(&mut self.fees, fee)?;
+        credit(&mut self.capital, amount.saturating_sub(fee))?;
+        credit(&mut self.premium_earned, amount)
+    }
+
+    /// Adds a Q32 amount to the earned fraction; whole units become earned.
+    pub fn earn_fraction(&mut self, q32: u64) -> Result<()> {
+        let (whole, fraction) =
+            accrue(self.earned_fraction, q32, 1).map_err(BulwarkError::from)?;
+        self.earned_fraction = fraction;
+        self.earn(whole)
+    }
+
+    /// Shares for a deposit, rounded down; credits capital and shares.
+    pub fn mint_shares(&mut self, amount: u64) -> Result<u128> {
+        let total = self.total_shares.get();
+        let shares =
+            shares_for_deposit(amount, self.capital, total).map_err(BulwarkError::from)?;
+        require!(shares > 0, BulwarkError::ZeroShares);
+        credit(&mut self.capital, amount)?;
+        self.total_shares
+            .set(total.checked_add(shares).ok_or(BulwarkError::Overflow)?);
+        Ok(shares)
+    }
+
+    /// Amount for shares, rounded down; debits capital and shares.
+    pub fn burn_shares(&mut self, shares: u128) -> Result<u64> {
+        let total = self.total_shares.get();
+        let amount =
+            amount_for_shares(shares, self.capital, total).map_err(BulwarkError::from)?;
+        debit(&mut self.capital, amount)?;
+        self.total_shares
+            .set(total.checked_sub(shares).ok_or(BulwarkError::LedgerUnderflow)?);
+        Ok(amount)
+    }
+
+    /// Takes a settled loss out of capital into `payable`; a pool left with shares and no capital is wiped.
+    pub fn charge_loss(&mut self, amount: u64, now: u64) -> Result<()> {
+        if now >= self.year_start.saturating_add(bulwark_math::YEAR_SECONDS) {
+            self.year_start = now;
+            self.net_losses_of_year = 0;
+        }
+        debit(&mut self.capital, amount)?;
+        credit(&mut self.payable, amount)?;
+        credit(&mut self.losses, amount)?;
+        credit(&mut self.net_losses_of_year, amount)?;
+        if amount > 0 && self.capital == 0 && self.total_shares.get() > 0 {
+            self.wiped = 1;
+        }
+        Ok(())
+    }
+
+    /// Begins an incident's hold on deposits, withdrawals and sales.
+    pub fn hold(&mut self, now: u64) -> Result<()> {
+        if self.confirmed_incidents == 0 {
+            self.held_from = now;
+        }
+        self.confirmed_incidents = self
+            .confirmed_incidents
+            .checked_add(1)
+            .ok_or(BulwarkError::Overflow)?;
+        Ok(())
+    }
+
+    /// Ends an incident's hold.
+    pub fn release(&mut self, now: u64) -> Result<()> {
+        self.confirmed_incidents = self
+            .confirmed_incidents
+            .checked_sub(1)
+            .ok_or(BulwarkError::LedgerUnderflow)?;
+        if self.confirmed_incidents == 0 {
+            self.released_at = now;
+        }
+        Ok(())
+    }
+
+    /// Refuses while an incident is between confirmation and settlement.
+    pub fn require_released(&self) -> Result<()> {
+        require!(self.confirmed_incidents == 0, BulwarkError::PoolHeld);
+        Ok(())
+    }
+
+    /// Refuses a wiped pool.
+    pub fn require_alive(&self) -> Result<()> {
+        require!(self.wiped == 0, BulwarkError::PoolWiped);
+        Ok(())
+    }
+
+    /// Capital that may be counted.
+    pub fn solvency(&self) -> Solvency {
+        Solvency {
+            capital: self.capital,
+            reinsurance: 0,
+            buffer: 0,
+            expected_loss: self.expected_loss.get(),
+            stress: self.stress.map(Wide::get),
+        }
+    }
+
+    /// Refuses a pool below its reserve, capital or peril-group rule.
+    pub fn require_solvent(&self, parameters: &FundParameters) -> Result<()> {
+        let rules = SolvencyRules {
+            reserve_ratio_bps: parameters.reserve_ratio_bps,
+            rho_bps: parameters.rho_bps,
+            group_cap_bps: parameters.group_cap_bps,
+        };
+        match self.solvency().check(&rules) {
+            Ok(()) => Ok(()),
+            Err(Breach::Reserve) => err!(BulwarkError::ReserveTooLow),
+            Err(Breach::Capital) => err!(BulwarkError::CapitalTooLow),
+            Err(Breach::GroupConcentration) => err!(BulwarkError::PerilGroupTooLarge),
+            Err(Breach::Math(error)) => Err(BulwarkError::from(error).into()),
+        }
+    }
+
+    /// What always holds.
+    pub fn invariant(&self) -> Result<()> {
+        self.ledger()?;
+        require!(
+            self.earned_fraction < 1 << 32,
+            BulwarkError::InvariantBroken
+        );
+        let premium = [self.premium_earned, self.premium_refunded]
+            .into_iter()
+            .try_fold(self.unearned, u64::checked_add);
+        require!(
+            premium == Some(self.premium_written),
+            BulwarkError::InvariantBroken
+        );
+        require!(
+            self.settings.fee_bps <= 5_000 && self.fee_remainder < 10_000 && self.wiped <= 1,
+            BulwarkError::InvariantBroken
+        );
+        Ok(())
+    }
+
+    /// Seeds that sign for this address; `bump` is `[self.bump]`.
+    pub fn signer_seeds<'a>(&'a self, bump: &'a [u8; 1]) -> [&'a [u8]; 4] {
+        [seeds::POOL, self.fund.as_ref(), self.mint.as_ref(), bump]
+    }
+}
+
+const _: () = assert!(core::mem::size_of::<Pool>() % 8 == 0);
+const _: () = assert!(PERIL_GROUPS == 8 && NO_GROUP as usize > PERIL_GROUPS);
