@@ -1,3 +1,4 @@
+use crate::big::Big;
 use crate::mul_div::word;
 use bulwark_math::{amount_for_shares, shares_for_deposit, MathError, VIRTUAL_SHARES};
 use proptest::prelude::*;
@@ -100,5 +101,16 @@ proptest! {
     fn more_money_more_shares(amount in 0..MOST, more in 0..MOST, capital in 0..MOST, total in 0..1_u128 << 66) {
         let shares = |amount| shares_for_deposit(amount, capital, total).unwrap();
         prop_assert!(shares(amount) <= shares(amount + more));
+    }
+
+    /// Both ways are the floor of the formula.
+    #[test]
+    fn rounds_down(amount in 0..MOST, capital in 0..MOST, total in 0..1_u128 << 90, part in 0..=1_u128 << 30) {
+        let (price, virtual_total) = (u128::from(capital) + 1, total + VIRTUAL_SHARES);
+        let shares = Big::from(amount.into()).times(virtual_total).div_rem(&price.into()).0;
+        prop_assert_eq!(shares_for_deposit(amount, capital, total).ok(), shares.to_u128());
+        let mine = (total * part) >> 30;
+        let worth = Big::from(mine).times(price).div_rem(&virtual_total.into()).0;
+        prop_assert_eq!(amount_for_shares(mine, capital, total).ok().map(u128::from), worth.to_u128());
     }
 }
