@@ -107,7 +107,7 @@ proptest! {
     #[test]
     fn rounds_down(amount in 0..MOST, capital in 0..MOST, total in 0..1_u128 << 90, part in 0..=1_u128 << 30) {
         let (price, virtual_total) = (u128::from(capital) + 1, total + VIRTUAL_SHARES);
-        let shares = Big::from(amount.into()).times(virtual_total).div_rem(&price.into()).0;
+        let shares = Big::from(u128::from(amount)).times(virtual_total).div_rem(&price.into()).0;
         prop_assert_eq!(shares_for_deposit(amount, capital, total).ok(), shares.to_u128());
         let mine = (total * part) >> 30;
         let worth = Big::from(mine).times(price).div_rem(&virtual_total.into()).0;
