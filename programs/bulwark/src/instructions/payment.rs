@@ -1,8 +1,12 @@
 //! Money in and out of vaults: one token CPI each, and the vault must move by exactly the amount (DESIGN section 4).
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{
-    transfer_checked, Mint, TokenAccount, TokenInterface, TransferChecked,
+use anchor_spl::{
+    token_2022::spl_token_2022::{
+        self,
+        extension::{BaseStateWithExtensions, ExtensionType, StateWithExtensions},
+    },
+    token_interface::{transfer_checked, Mint, TokenAccount, TokenInterface, TransferChecked},
 };
 
 use crate::error::BulwarkError;
@@ -80,4 +84,24 @@ impl<'info> Payment<'_, 'info> {
         require!(self.vault.amount == expected, BulwarkError::VaultMismatch);
         Ok(())
     }
+}
+
+/// Refuses a mint whose tokens could move, shrink or freeze by more than an SPL token's rules: allowed are SPL Token,
+/// and Token-2022 with metadata extensions only (DESIGN section 4). Asked once, when a pool or fund opens: extensions of
+/// a mint cannot be added after its creation, except metadata.
+pub fn require_allowed_mint(mint: &AccountInfo) -> Result<()> {
+    if mint.owner == &anchor_spl::token::ID {
+        return Ok(());
+    }
+    let data = mint.try_borrow_data()?;
+    let extensions =
+        StateWithExtensions::<spl_token_2022::state::Mint>::unpack(&data)?.get_extension_types()?;
+    require!(
+        extensions.iter().all(|extension| matches!(
+            extension,
+            ExtensionType::MetadataPointer | ExtensionType::TokenMetadata
+        )),
+        BulwarkError::MintExtensionNotAllowed
+    );
+    Ok(())
 }

@@ -157,6 +157,20 @@ impl From<PoolParameters> for PoolSettings {
     }
 }
 
+impl From<PoolSettings> for PoolParameters {
+    fn from(s: PoolSettings) -> Self {
+        Self {
+            deposit_cap: s.deposit_cap,
+            min_deposit: s.min_deposit,
+            report_bond: s.report_bond,
+            claim_bond: s.claim_bond,
+            appeal_bond: s.appeal_bond,
+            fee_bps: s.fee_bps,
+            stop_loss_bps: s.stop_loss_bps,
+        }
+    }
+}
+
 /// What a product sells and at which price. Rates over 1e9 a year, amounts in base units.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProductTerms {

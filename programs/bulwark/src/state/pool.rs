@@ -139,6 +139,9 @@ pub fn debit(bucket: &mut u64, amount: u64) -> Result<()> {
 }
 
 impl Pool {
+    /// Bytes of the account, discriminator included.
+    pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
+
     /// What the vault must hold.
     pub fn ledger(&self) -> Result<u64> {
         [
@@ -330,5 +333,5 @@ impl Pool {
     }
 }
 
-const _: () = assert!(core::mem::size_of::<Pool>() % 8 == 0);
+const _: () = assert!(core::mem::size_of::<Pool>().is_multiple_of(8));
 const _: () = assert!(PERIL_GROUPS == 8 && NO_GROUP as usize > PERIL_GROUPS);

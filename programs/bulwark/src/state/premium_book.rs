@@ -27,6 +27,9 @@ pub struct PremiumBook {
 }
 
 impl PremiumBook {
+    /// Bytes of the account, discriminator included.
+    pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
+
     /// Slot of a day.
     pub fn slot(day: u64) -> usize {
         (day % RING_DAYS) as usize

@@ -140,6 +140,9 @@ pub enum Peril {
 }
 
 impl Product {
+    /// Bytes of the account, discriminator included.
+    pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
+
     /// Takes over `terms`; the floor rate follows the assessment.
     pub fn set_terms(&mut self, terms: &ProductTerms) -> Result<()> {
         terms.validate()?;
@@ -283,6 +286,6 @@ impl Product {
     }
 }
 
-const _: () = assert!(core::mem::size_of::<Product>() % 8 == 0);
+const _: () = assert!(core::mem::size_of::<Product>().is_multiple_of(8));
 // One CPI may create at most 10,240 bytes.
 const _: () = assert!(core::mem::size_of::<Product>() + 8 <= 10_240);

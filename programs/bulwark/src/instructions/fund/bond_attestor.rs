@@ -1,0 +1,74 @@
+//! Adds to an attestor's bond.
+//!
+//! - The attestor shall sign and pay from its own token account; the vault shall move by exactly the amount.
+//! - The lock of earlier votes shall stay as it is: adding buys no way out.
+
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+
+use crate::{
+    error::BulwarkError,
+    events::AttestorBonded,
+    instructions::{now, payment::Payment},
+    state::{pool::credit, Attestor, Fund},
+};
+
+/// Accounts of `bond_attestor`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct BondAttestor<'info> {
+    /// The attestor.
+    pub authority: Signer<'info>,
+    /// Fund.
+    #[account(
+        has_one = bond_mint @ BulwarkError::WrongMint,
+        has_one = bond_vault @ BulwarkError::WrongVault
+    )]
+    pub fund: Box<Account<'info, Fund>>,
+    /// The attestor's account.
+    #[account(
+        mut,
+        has_one = fund @ BulwarkError::WrongFund,
+        has_one = authority @ BulwarkError::WrongAttestor
+    )]
+    pub attestor: Box<Account<'info, Attestor>>,
+    /// Mint of bonds.
+    pub bond_mint: Box<InterfaceAccount<'info, Mint>>,
+    /// The fund's vault of bonds.
+    #[account(mut)]
+    pub bond_vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// The attestor's tokens.
+    #[account(
+        mut,
+        constraint = source.mint == bond_mint.key() @ BulwarkError::WrongMint,
+        constraint = source.owner == authority.key() @ BulwarkError::WrongTokenOwner
+    )]
+    pub source: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Token program of the bond mint.
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+/// Takes the bond; see the module.
+pub fn handle_bond_attestor(ctx: Context<BondAttestor>, amount: u64) -> Result<()> {
+    let at = now()?;
+    require!(amount > 0, BulwarkError::ZeroAmount);
+    let accounts = &mut *ctx.accounts;
+    let bond_before = accounts.attestor.bond;
+    credit(&mut accounts.attestor.bond, amount)?;
+    Payment {
+        token_program: &accounts.token_program,
+        mint: &accounts.bond_mint,
+        vault: &mut accounts.bond_vault,
+    }
+    .pay_in(&accounts.source, &accounts.authority, amount)?;
+    let event = AttestorBonded {
+        fund: accounts.fund.key(),
+        authority: accounts.authority.key(),
+        amount,
+        bond_before,
+        bond_after: accounts.attestor.bond,
+        at,
+    };
+    emit_cpi!(event);
+    Ok(())
+}

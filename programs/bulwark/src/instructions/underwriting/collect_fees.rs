@@ -1,0 +1,85 @@
+//! Pays fees to the treasury.
+//!
+//! - Anyone may call; the whole fees bucket, earned up to now, shall go to a token account of the fund's treasury.
+//! - No other bucket shall change, but by what accrual earns.
+
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+
+use crate::{
+    error::BulwarkError,
+    events::FeesCollected,
+    instructions::{now, payment::Payment},
+    state::{Fund, Pool, PremiumBook},
+};
+
+/// Accounts of `collect_fees`; no signer besides the fee payer.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct CollectFees<'info> {
+    /// Fund.
+    pub fund: Box<Account<'info, Fund>>,
+    /// Pool.
+    #[account(
+        mut,
+        has_one = fund @ BulwarkError::WrongFund,
+        has_one = mint @ BulwarkError::WrongMint,
+        has_one = vault @ BulwarkError::WrongVault,
+        has_one = premium_book @ BulwarkError::WrongPremiumBook
+    )]
+    pub pool: AccountLoader<'info, Pool>,
+    /// The pool's premium book.
+    #[account(mut)]
+    pub premium_book: AccountLoader<'info, PremiumBook>,
+    /// Settlement mint.
+    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// The pool's vault.
+    #[account(mut)]
+    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// A token account of the treasury.
+    #[account(
+        mut,
+        constraint = destination.mint == mint.key() @ BulwarkError::WrongMint,
+        constraint = destination.owner == fund.treasury @ BulwarkError::WrongTokenOwner
+    )]
+    pub destination: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Token program of the mint.
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+/// Pays the fees; see the module.
+pub fn handle_collect_fees(ctx: Context<CollectFees>) -> Result<()> {
+    let at = now()?;
+    let accounts = &mut *ctx.accounts;
+    let amount = {
+        let pool = &mut *accounts.pool.load_mut()?;
+        pool.accrue(&mut *accounts.premium_book.load_mut()?, at)?;
+        let amount = core::mem::take(&mut pool.fees);
+        require!(amount > 0, BulwarkError::NothingToCollect);
+        pool.invariant()?;
+        amount
+    };
+    {
+        let pool = accounts.pool.load()?;
+        let bump = [pool.bump];
+        Payment {
+            token_program: &accounts.token_program,
+            mint: &accounts.mint,
+            vault: &mut accounts.vault,
+        }
+        .pay_out(
+            &accounts.destination.to_account_info(),
+            accounts.pool.as_ref(),
+            &pool.signer_seeds(&bump),
+            amount,
+        )?;
+    }
+    let event = FeesCollected {
+        pool: accounts.pool.key(),
+        treasury: accounts.fund.treasury,
+        amount,
+        at,
+    };
+    emit_cpi!(event);
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! Deposits capital for shares.
+//!
+//! - The owner shall sign and pay; deposits shall not be paused.
+//! - The pool shall be alive and no incident between confirmation and settlement: else new money would inherit an old
+//!   loss, or buy a recovery cheap.
+//! - Premium shall be earned up to now first: else the newcomer would take part of what others earned.
+//! - Shares shall be rounded down and not below the caller's least; capital after shall not pass the cap.
+
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+
+use crate::{
+    error::BulwarkError,
+    events::Deposited,
+    instructions::{now, payment::Payment},
+    state::{pool::credit, Fund, Operation, Pool, Position, PremiumBook},
+};
+
+/// Accounts of `deposit`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct Deposit<'info> {
+    /// The underwriter.
+    pub owner: Signer<'info>,
+    /// Fund.
+    pub fund: Box<Account<'info, Fund>>,
+    /// Pool.
+    #[account(
+        mut,
+        has_one = fund @ BulwarkError::WrongFund,
+        has_one = mint @ BulwarkError::WrongMint,
+        has_one = vault @ BulwarkError::WrongVault,
+        has_one = premium_book @ BulwarkError::WrongPremiumBook
+    )]
+    pub pool: AccountLoader<'info, Pool>,
+    /// The pool's premium book.
+    #[account(mut)]
+    pub premium_book: AccountLoader<'info, PremiumBook>,
+    /// The underwriter's position.
+    #[account(
+        mut,
+        has_one = pool @ BulwarkError::WrongPool,
+        has_one = owner @ BulwarkError::NotPositionOwner
+    )]
+    pub position: Box<Account<'info, Position>>,
+    /// Settlement mint.
+    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// The pool's vault.
+    #[account(mut)]
+    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// The underwriter's tokens.
+    #[account(
+        mut,
+        constraint = source.mint == mint.key() @ BulwarkError::WrongMint,
+        constraint = source.owner == owner.key() @ BulwarkError::WrongTokenOwner
+    )]
+    pub source: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Token program of the mint.
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+impl Deposit<'_> {
+    /// Rules of the pool for `amount` of new capital, after accrual.
+    fn validate(&self, pool: &Pool, amount: u64, now: u64) -> Result<()> {
+        self.fund.require_running(Operation::Deposit, now)?;
+        pool.require_alive()?;
+        pool.require_released()?;
+        require!(
+            amount >= pool.settings.min_deposit,
+            BulwarkError::DepositTooSmall
+        );
+        require!(
+            pool.capital
+                .checked_add(amount)
+                .is_some_and(|after| after <= pool.settings.deposit_cap),
+            BulwarkError::DepositCapReached
+        );
+        Ok(())
+    }
+}
+
+/// Takes the deposit; see the module.
+pub fn handle_deposit(ctx: Context<Deposit>, amount: u64, min_shares_out: u128) -> Result<()> {
+    let at = now()?;
+    let accounts = &mut *ctx.accounts;
+    let event = {
+        let pool = &mut *accounts.pool.load_mut()?;
+        pool.accrue(&mut *accounts.premium_book.load_mut()?, at)?;
+        accounts.validate(pool, amount, at)?;
+        let (capital_before, total_shares_before) = (pool.capital, pool.total_shares.get());
+        let shares = pool.mint_shares(amount)?;
+        require!(shares >= min_shares_out, BulwarkError::SlippageExceeded);
+        pool.invariant()?;
+        Deposited {
+            pool: accounts.pool.key(),
+            owner: accounts.owner.key(),
+            amount,
+            shares,
+            capital_before,
+            capital_after: pool.capital,
+            total_shares_before,
+            total_shares_after: pool.total_shares.get(),
+            at,
+        }
+    };
+    let position = &mut accounts.position;
+    position.shares = position
+        .shares
+        .checked_add(event.shares)
+        .ok_or(BulwarkError::Overflow)?;
+    credit(&mut position.deposited, amount)?;
+    position.invariant()?;
+    Payment {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
+        vault: &mut accounts.vault,
+    }
+    .pay_in(&accounts.source, &accounts.owner, amount)?;
+    emit_cpi!(event);
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Executes a matured withdrawal request. Anyone may, and the owner is paid: the decision to leave was made a whole
+//! cooldown ago, and an execution that only the owner could time would be a free option against those who stay.
+//!
+//! - The request shall have matured and not lapsed; never paused.
+//! - No incident shall be between confirmation and settlement: else the leaver escapes a loss of its own time.
+//! - Premium shall be earned up to now first; the price is that of this moment, rounded down.
+//! - The amount shall not be zero or below the owner's least, and shall go to a token account of the owner.
+//! - The pool shall be solvent afterwards: capital behind sold policies stays. A wiped pool has none to keep: its
+//!   positions close at what is left, zero included.
+
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+
+use crate::{
+    error::BulwarkError,
+    events::Withdrawn,
+    instructions::{now, payment::Payment},
+    state::{pool::credit, Fund, Pool, Position, PremiumBook, WithdrawalRequest},
+};
+
+/// Accounts of `withdraw`; no signer besides the fee payer.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct Withdraw<'info> {
+    /// Fund.
+    pub fund: Box<Account<'info, Fund>>,
+    /// Pool.
+    #[account(
+        mut,
+        has_one = fund @ BulwarkError::WrongFund,
+        has_one = mint @ BulwarkError::WrongMint,
+        has_one = vault @ BulwarkError::WrongVault,
+        has_one = premium_book @ BulwarkError::WrongPremiumBook
+    )]
+    pub pool: AccountLoader<'info, Pool>,
+    /// The pool's premium book.
+    #[account(mut)]
+    pub premium_book: AccountLoader<'info, PremiumBook>,
+    /// The underwriter's position.
+    #[account(mut, has_one = pool @ BulwarkError::WrongPool)]
+    pub position: Box<Account<'info, Position>>,
+    /// Settlement mint.
+    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// The pool's vault.
+    #[account(mut)]
+    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// A token account of the position's owner.
+    #[account(
+        mut,
+        constraint = destination.mint == mint.key() @ BulwarkError::WrongMint,
+        constraint = destination.owner == position.owner @ BulwarkError::WrongTokenOwner
+    )]
+    pub destination: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Token program of the mint.
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+impl Withdraw<'_> {
+    /// Takes `request`'s shares out of the pool and its amount out of capital.
+    fn burn(&self, pool: &mut Pool, request: &WithdrawalRequest) -> Result<u64> {
+        let amount = pool.burn_shares(request.shares)?;
+        require!(
+            amount >= request.min_amount_out,
+            BulwarkError::SlippageExceeded
+        );
+        if pool.wiped == 0 {
+            require!(amount > 0, BulwarkError::ZeroAmountOut);
+            pool.require_solvent(&self.fund.parameters)?;
+        }
+        Ok(amount)
+    }
+}
+
+/// Executes the request; see the module.
+pub fn handle_withdraw(ctx: Context<Withdraw>) -> Result<()> {
+    let at = now()?;
+    let accounts = &mut *ctx.accounts;
+    let request = accounts
+        .position
+        .request
+        .take()
+        .ok_or(BulwarkError::NoWithdrawalRequest)?;
+    let event = {
+        let pool = &mut *accounts.pool.load_mut()?;
+        pool.require_released()?;
+        request.require_executable(at, pool.held_from, pool.released_at)?;
+        pool.accrue(&mut *accounts.premium_book.load_mut()?, at)?;
+        let (capital_before, total_shares_before) = (pool.capital, pool.total_shares.get());
+        let amount = accounts.burn(pool, &request)?;
+        pool.invariant()?;
+        Withdrawn {
+            pool: accounts.pool.key(),
+            owner: accounts.position.owner,
+            amount,
+            shares: request.shares,
+            capital_before,
+            capital_after: pool.capital,
+            total_shares_before,
+            total_shares_after: pool.total_shares.get(),
+            at,
+        }
+    };
+    let position = &mut accounts.position;
+    position.shares = position
+        .shares
+        .checked_sub(request.shares)
+        .ok_or(BulwarkError::SharesExceedPosition)?;
+    credit(&mut position.withdrawn, event.amount)?;
+    position.invariant()?;
+    {
+        let pool = accounts.pool.load()?;
+        let bump = [pool.bump];
+        Payment {
+            token_program: &accounts.token_program,
+            mint: &accounts.mint,
+            vault: &mut accounts.vault,
+        }
+        .pay_out(
+            &accounts.destination.to_account_info(),
+            accounts.pool.as_ref(),
+            &pool.signer_seeds(&bump),
+            event.amount,
+        )?;
+    }
+    emit_cpi!(event);
+    Ok(())
+}
