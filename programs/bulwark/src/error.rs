@@ -352,6 +352,13 @@ pub enum BulwarkError {
     /// Claims are open.
     #[msg("Every claim of the incident must be closed")]
     ClaimsOpen,
+    /// The product's terms changed since the buyer read them.
+    #[msg("Cover is sold under the terms that the buyer accepted, and increased only while the product keeps them")]
+    TermsNotAccepted,
+
+    /// Earlier claims have used the sum insured up.
+    #[msg("The policy must have sum insured left for the loss")]
+    SumInsuredExhausted,
 }
 
 impl From<MathError> for BulwarkError {

@@ -1,0 +1,202 @@
+//! Buys cover.
+//!
+//! Shall: charge the curve's exact price for the exposure added, rounded up, never above the buyer's most; shall give
+//! the terms that the buyer read (`revision`) or nothing; shall cover only losses after the waiting period; shall leave
+//! the pool solvent and the product inside its capacity and concentration, or sell nothing.
+//! Were it otherwise: whoever knows of a loss before the pool does would be its best customer.
+
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use bulwark_math::{bps_of, day_of, Rounding};
+
+use super::sale::{quote, require_covered, require_offered, require_sum, term, Cover, Sale};
+use crate::{
+    constants::VERSION,
+    error::BulwarkError,
+    events::PolicyBought,
+    instructions::{now, payment::Payment},
+    seeds,
+    state::{Fund, Policy, Pool, PremiumBook, Product},
+};
+
+/// What is bought, and the buyer's limits.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct BuyPolicyArgs {
+    /// Chosen by the buyer; part of the address.
+    pub nonce: u64,
+    /// Base units.
+    pub sum_insured: u64,
+    /// Cover ends at 00:00 UTC of this day (days since 1970).
+    pub end_day: u64,
+    /// Most that the buyer pays, base units.
+    pub max_premium: u64,
+    /// Product revision whose terms the buyer accepts.
+    pub revision: u32,
+}
+
+/// Accounts of `buy_policy`.
+#[event_cpi]
+#[derive(Accounts)]
+#[instruction(args: BuyPolicyArgs)]
+pub struct BuyPolicy<'info> {
+    /// Buys, pays the premium and is insured.
+    pub buyer: Signer<'info>,
+    /// Pays the rent.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    /// Fund.
+    pub fund: Box<Account<'info, Fund>>,
+    /// Pool that bears the risk.
+    #[account(
+        mut,
+        has_one = fund @ BulwarkError::WrongFund,
+        has_one = vault @ BulwarkError::WrongVault,
+        has_one = mint @ BulwarkError::WrongMint,
+        has_one = premium_book @ BulwarkError::WrongPremiumBook
+    )]
+    pub pool: AccountLoader<'info, Pool>,
+    /// Its premium book.
+    #[account(mut)]
+    pub premium_book: AccountLoader<'info, PremiumBook>,
+    /// Product.
+    #[account(mut, has_one = pool @ BulwarkError::WrongPool)]
+    pub product: AccountLoader<'info, Product>,
+    /// The new policy.
+    #[account(
+        init,
+        payer = payer,
+        space = 8 + Policy::INIT_SPACE,
+        seeds = [
+            seeds::POLICY,
+            product.key().as_ref(),
+            buyer.key().as_ref(),
+            &args.nonce.to_le_bytes()
+        ],
+        bump
+    )]
+    pub policy: Box<Account<'info, Policy>>,
+    /// The pool's vault.
+    #[account(mut)]
+    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Settlement mint.
+    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// The buyer's, charged the premium.
+    #[account(
+        mut,
+        constraint = buyer_token.mint == mint.key() @ BulwarkError::WrongMint,
+        constraint = buyer_token.owner == buyer.key() @ BulwarkError::WrongTokenOwner
+    )]
+    pub buyer_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// The referrer's, if there is one.
+    #[account(
+        mut,
+        constraint = referrer_token.mint == mint.key() @ BulwarkError::WrongMint,
+        constraint = referrer_token.owner != buyer.key() @ BulwarkError::InvalidReferrer
+    )]
+    pub referrer_token: Option<Box<InterfaceAccount<'info, TokenAccount>>>,
+    /// ProgramData account of the insured program, if the product pins one.
+    /// CHECK: key, owner and contents are checked by `program_pin`.
+    pub program_data: Option<UncheckedAccount<'info>>,
+    /// Token program of the mint.
+    pub token_program: Interface<'info, TokenInterface>,
+    /// System program.
+    pub system_program: Program<'info, System>,
+}
+
+impl BuyPolicy<'_> {
+    /// Sells the policy on the ledger; returns what happened.
+    fn sell(&mut self, args: &BuyPolicyArgs, bump: u8, now: u64) -> Result<PolicyBought> {
+        let pool = &mut *self.pool.load_mut()?;
+        let book = &mut *self.premium_book.load_mut()?;
+        let product = &mut *self.product.load_mut()?;
+        let policy = &mut *self.policy;
+        pool.accrue(book, now)?;
+        product.roll(pool, day_of(now))?;
+
+        let program_data = self.program_data.as_deref();
+        require_offered(Sale::New, &self.fund, pool, product, program_data, now)?;
+        require!(
+            args.revision == product.revision,
+            BulwarkError::TermsNotAccepted
+        );
+        require_sum(product, args.sum_insured)?;
+        let (end, seconds) = term(product, now, args.end_day, now)?;
+        let covers_from = now.saturating_add(product.waiting_period.into());
+        require!(covers_from < end, BulwarkError::TermNotOffered);
+
+        let premium = quote(product, product.exposure, args.sum_insured, seconds)?;
+        require!(premium <= args.max_premium, BulwarkError::PremiumTooHigh);
+        let referral = match &self.referrer_token {
+            Some(_) => {
+                bps_of(premium, product.referral_bps, Rounding::Down).map_err(BulwarkError::from)?
+            }
+            None => 0,
+        };
+
+        policy.version = VERSION;
+        policy.bump = bump;
+        policy.pool = self.pool.key();
+        policy.product = self.product.key();
+        policy.buyer = self.buyer.key();
+        policy.nonce = args.nonce;
+        policy.holder = self.buyer.key();
+        policy.rent_payer = self.payer.key();
+        let (exposure_before, unearned_before) = (product.exposure, pool.unearned);
+        Cover {
+            sum_insured: args.sum_insured,
+            start: now,
+            covers_from,
+            end,
+            premium: premium.saturating_sub(referral),
+        }
+        .write(policy, pool, book, product)?;
+        require_covered(&self.fund, pool, product, policy)?;
+
+        Ok(PolicyBought {
+            pool: policy.pool,
+            product: policy.product,
+            policy: self.policy.key(),
+            holder: self.buyer.key(),
+            sum_insured: args.sum_insured,
+            premium,
+            referral,
+            covers_from,
+            end,
+            exposure_before,
+            exposure_after: product.exposure,
+            unearned_before,
+            unearned_after: pool.unearned,
+            at: now,
+        })
+    }
+
+    /// Takes `premium` from the buyer, `referral` of it to the referrer.
+    fn collect(&mut self, premium: u64, referral: u64) -> Result<()> {
+        if let Some(referrer) = &mut self.referrer_token {
+            Payment {
+                token_program: &self.token_program,
+                mint: &self.mint,
+                vault: referrer,
+            }
+            .pay_in(&self.buyer_token, &self.buyer, referral)?;
+        }
+        Payment {
+            token_program: &self.token_program,
+            mint: &self.mint,
+            vault: &mut self.vault,
+        }
+        .pay_in(
+            &self.buyer_token,
+            &self.buyer,
+            premium.saturating_sub(referral),
+        )
+    }
+}
+
+/// Buys cover.
+pub fn handle_buy_policy(ctx: Context<BuyPolicy>, args: BuyPolicyArgs) -> Result<()> {
+    let bought = ctx.accounts.sell(&args, ctx.bumps.policy, now()?)?;
+    ctx.accounts.collect(bought.premium, bought.referral)?;
+    emit_cpi!(bought);
+    Ok(())
+}

@@ -1,0 +1,162 @@
+//! Ends a policy early.
+//!
+//! Shall: only by the holder, while the policy is in force, not renewed, without open claim and without open incident
+//! of its product; shall refund the unearned premium less the fee and less the part of the sum that claims have used;
+//! shall never pay more than the policy has still to earn; losses before the cancellation stay claimable.
+//! Were it otherwise: cover would be free for whoever buys, waits and takes the money back.
+
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use bulwark_math::{bps_of, day_of, mul_div_u64, refund, Rounding};
+
+use super::sale::require_in_force;
+use crate::{
+    error::BulwarkError,
+    events::PolicyCancelled,
+    instructions::{now, payment::Payment},
+    seeds,
+    state::{
+        pool::{credit, debit},
+        Fund, Policy, Pool, PremiumBook, Product,
+    },
+};
+
+/// Accounts of `cancel_policy`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct CancelPolicy<'info> {
+    /// Holds the policy and is refunded.
+    pub holder: Signer<'info>,
+    /// Fund.
+    pub fund: Box<Account<'info, Fund>>,
+    /// Pool that bears the risk.
+    #[account(
+        mut,
+        has_one = fund @ BulwarkError::WrongFund,
+        has_one = vault @ BulwarkError::WrongVault,
+        has_one = mint @ BulwarkError::WrongMint,
+        has_one = premium_book @ BulwarkError::WrongPremiumBook
+    )]
+    pub pool: AccountLoader<'info, Pool>,
+    /// Its premium book.
+    #[account(mut)]
+    pub premium_book: AccountLoader<'info, PremiumBook>,
+    /// Product.
+    #[account(mut, has_one = pool @ BulwarkError::WrongPool)]
+    pub product: AccountLoader<'info, Product>,
+    /// Policy.
+    #[account(
+        mut,
+        has_one = product @ BulwarkError::WrongProduct,
+        has_one = holder @ BulwarkError::NotPolicyHolder
+    )]
+    pub policy: Box<Account<'info, Policy>>,
+    /// The pool's vault.
+    #[account(mut)]
+    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Settlement mint.
+    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// The holder's, paid the refund.
+    #[account(
+        mut,
+        constraint = holder_token.mint == mint.key() @ BulwarkError::WrongMint,
+        constraint = holder_token.owner == holder.key() @ BulwarkError::WrongTokenOwner
+    )]
+    pub holder_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Token program of the mint.
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+impl CancelPolicy<'_> {
+    /// Refuses a policy that is over, renewed or under claim, and a product under an incident.
+    fn validate(&self, product: &Product, now: u64) -> Result<()> {
+        require_in_force(&self.policy, now)?;
+        require!(!self.policy.renewed, BulwarkError::PolicyRenewed);
+        require!(self.policy.open_claims == 0, BulwarkError::PolicyHasClaims);
+        require!(product.open_incidents == 0, BulwarkError::IncidentOpen);
+        Ok(())
+    }
+
+    /// What is kept of the `gross` unearned premium: the part for the sum that claims have used up, and the fee on the
+    /// rest; rounded up.
+    fn kept(&self, gross: u64) -> Result<u64> {
+        let policy = &self.policy;
+        let used = mul_div_u64(gross, policy.approved, policy.sum_insured, Rounding::Up)
+            .map_err(BulwarkError::from)?;
+        let fee = bps_of(
+            gross.saturating_sub(used),
+            self.fund.parameters.cancel_fee_bps,
+            Rounding::Up,
+        )
+        .map_err(BulwarkError::from)?;
+        used.checked_add(fee)
+            .ok_or_else(|| BulwarkError::Overflow.into())
+    }
+
+    /// Cancels on the ledger; returns what happened, and the pool's bump.
+    fn cancel(&mut self, min_refund: u64, now: u64) -> Result<(PolicyCancelled, u8)> {
+        let pool = &mut *self.pool.load_mut()?;
+        let book = &mut *self.premium_book.load_mut()?;
+        let product = &mut *self.product.load_mut()?;
+        pool.accrue(book, now)?;
+        product.roll(pool, day_of(now))?;
+        self.validate(product, now)?;
+
+        let end = now.max(self.policy.start);
+        let left = self.policy.end.saturating_sub(end);
+        let (gross, fraction) =
+            refund(self.policy.earning_rate, left).map_err(BulwarkError::from)?;
+        let fee = self.kept(gross)?;
+        let refund = gross.checked_sub(fee).ok_or(BulwarkError::Overflow)?;
+        require!(refund >= min_refund, BulwarkError::RefundTooLow);
+
+        let (exposure_before, unearned_before) = (product.exposure, pool.unearned);
+        let policy = &mut *self.policy;
+        let exposure = policy.exposure;
+        policy.leave_exposure(pool, product, exposure)?;
+        policy.leave_earning(pool, book)?;
+        debit(&mut pool.unearned, refund)?;
+        credit(&mut pool.premium_refunded, refund)?;
+        pool.earn(fee)?;
+        pool.earn_fraction(fraction)?;
+        policy.end = end;
+        policy.cancelled = true;
+        policy.invariant()?;
+        product.invariant()?;
+        pool.invariant()?;
+
+        let cancelled = PolicyCancelled {
+            pool: self.pool.key(),
+            product: self.product.key(),
+            policy: self.policy.key(),
+            holder: self.holder.key(),
+            refund,
+            fee,
+            exposure_before,
+            exposure_after: product.exposure,
+            unearned_before,
+            unearned_after: pool.unearned,
+            at: now,
+        };
+        Ok((cancelled, pool.bump))
+    }
+}
+
+/// Ends a policy early and refunds unearned premium less the fee.
+pub fn handle_cancel_policy(ctx: Context<CancelPolicy>, min_refund: u64) -> Result<()> {
+    let (cancelled, bump) = ctx.accounts.cancel(min_refund, now()?)?;
+    let (fund, mint) = (ctx.accounts.fund.key(), ctx.accounts.mint.key());
+    Payment {
+        token_program: &ctx.accounts.token_program,
+        mint: &ctx.accounts.mint,
+        vault: &mut ctx.accounts.vault,
+    }
+    .pay_out(
+        ctx.accounts.holder_token.as_ref().as_ref(),
+        ctx.accounts.pool.as_ref(),
+        &[seeds::POOL, fund.as_ref(), mint.as_ref(), &[bump]],
+        cancelled.refund,
+    )?;
+    emit_cpi!(cancelled);
+    Ok(())
+}

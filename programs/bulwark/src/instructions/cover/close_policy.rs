@@ -1,0 +1,84 @@
+//! Closes an ended policy.
+//!
+//! Shall: return the rent to whoever paid it; by the holder as soon as it is over, by anyone else only when no loss
+//! before its end can be reported or claimed any more; shall refuse open claims.
+//! Were it otherwise: a stranger could close a policy just before its holder claims.
+//! The totals need nothing: an ended policy leaves them by the rings, a cancelled one has left.
+
+use anchor_lang::prelude::*;
+
+use crate::{
+    error::BulwarkError,
+    events::PolicyClosed,
+    instructions::now,
+    state::{Fund, Policy, Pool, Product},
+};
+
+/// Accounts of `close_policy`.
+#[derive(Accounts)]
+pub struct ClosePolicy<'info> {
+    /// Anyone; the holder may do it earlier.
+    pub closer: Signer<'info>,
+    /// Fund.
+    pub fund: Box<Account<'info, Fund>>,
+    /// Pool of the policy.
+    #[account(has_one = fund @ BulwarkError::WrongFund)]
+    pub pool: AccountLoader<'info, Pool>,
+    /// Product of the policy.
+    #[account(has_one = pool @ BulwarkError::WrongPool)]
+    pub product: AccountLoader<'info, Product>,
+    /// Policy.
+    #[account(
+        mut,
+        close = rent_payer,
+        has_one = product @ BulwarkError::WrongProduct,
+        has_one = rent_payer @ BulwarkError::WrongRentPayer
+    )]
+    pub policy: Box<Account<'info, Policy>>,
+    /// Gets the rent back.
+    /// CHECK: the policy names it.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+}
+
+impl ClosePolicy<'_> {
+    /// Refuses a policy with open claims, not over, or that its holder might still need.
+    fn validate(&self, now: u64) -> Result<()> {
+        let policy = &self.policy;
+        require!(policy.open_claims == 0, BulwarkError::PolicyHasClaims);
+        let is_over = policy.cancelled || now >= policy.end;
+        require!(is_over, BulwarkError::PolicyNotOver);
+        if self.closer.key() == policy.holder {
+            return Ok(());
+        }
+        // An open incident keeps the windows it began with, which may be longer than the fund's today.
+        require!(
+            self.product.load()?.open_incidents == 0,
+            BulwarkError::IncidentOpen
+        );
+        let windows = &self.fund.parameters;
+        let claimable = [
+            windows.report_window,
+            windows.confirm_window,
+            windows.claim_window,
+        ]
+        .into_iter()
+        .fold(policy.end, |end, window| end.saturating_add(window.into()));
+        require!(now > claimable, BulwarkError::PolicyNotOver);
+        Ok(())
+    }
+}
+
+/// Closes an ended policy, rent back.
+pub fn handle_close_policy(ctx: Context<ClosePolicy>) -> Result<()> {
+    let now = now()?;
+    ctx.accounts.validate(now)?;
+    let policy = &ctx.accounts.policy;
+    emit!(PolicyClosed {
+        product: policy.product,
+        policy: policy.key(),
+        holder: policy.holder,
+        at: now,
+    });
+    Ok(())
+}
