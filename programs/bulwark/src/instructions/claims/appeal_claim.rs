@@ -1,0 +1,112 @@
+//! Anyone appeals a decision, too high or too low, with a bond that an appeal without effect forfeits.
+//!
+//! It shall: take the one appeal of a decided claim until the appeal deadline; remember what was approved; keep the
+//! incident from being settled until the appeal is decided.
+
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use bulwark_math::MAX_SEATS;
+
+use super::bond;
+use crate::{
+    error::BulwarkError,
+    events::ClaimAppealed,
+    instructions::{now, payment::Payment},
+    state::{Appeal, Claim, ClaimStatus, Incident, IncidentStatus, Pool},
+};
+
+/// Accounts of `appeal_claim`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct AppealClaim<'info> {
+    /// Who appeals and pays the bond.
+    pub appellant: Signer<'info>,
+    /// Incident.
+    #[account(mut, has_one = pool @ BulwarkError::WrongPool)]
+    pub incident: Box<Account<'info, Incident>>,
+    /// Claim.
+    #[account(mut, has_one = incident @ BulwarkError::WrongIncident)]
+    pub claim: Box<Account<'info, Claim>>,
+    /// Pool that takes the bond.
+    #[account(
+        mut,
+        has_one = mint @ BulwarkError::WrongMint,
+        has_one = vault @ BulwarkError::WrongVault
+    )]
+    pub pool: AccountLoader<'info, Pool>,
+    /// Settlement mint.
+    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// Pool's vault.
+    #[account(mut)]
+    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Appellant's token account, charged the bond.
+    #[account(
+        mut,
+        constraint = appellant_token.mint == mint.key() @ BulwarkError::WrongMint,
+        constraint = appellant_token.owner == appellant.key() @ BulwarkError::WrongTokenOwner
+    )]
+    pub appellant_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Token program of the mint.
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+impl AppealClaim<'_> {
+    fn validate(&self, now: u64) -> Result<()> {
+        self.incident.require_status(IncidentStatus::Confirmed)?;
+        self.claim.require_status(ClaimStatus::Decided)?;
+        require!(
+            now <= self.incident.appeal_deadline(),
+            BulwarkError::WindowClosed
+        );
+        Ok(())
+    }
+
+    fn record(&mut self, bond: u64) -> Result<()> {
+        self.claim.status = ClaimStatus::Appealed;
+        self.claim.appeal = Some(Appeal {
+            appellant: self.appellant.key(),
+            bond,
+            assessed: [0; MAX_SEATS],
+            voted: 0,
+            approved_before: self.claim.approved,
+            assessment: 0,
+            had_quorum: false,
+        });
+        self.incident.open_appeals = self
+            .incident
+            .open_appeals
+            .checked_add(1)
+            .ok_or(BulwarkError::Overflow)?;
+        self.claim.invariant()?;
+        self.incident.invariant()
+    }
+}
+
+/// See the module's "shall" list.
+pub fn handle_appeal_claim(ctx: Context<AppealClaim>) -> Result<()> {
+    let now = now()?;
+    let accounts = &mut *ctx.accounts;
+    accounts.validate(now)?;
+    let bond = accounts.pool.load()?.settings.appeal_bond;
+    accounts.record(bond)?;
+    bond::take_in(
+        &accounts.pool,
+        Payment {
+            token_program: &accounts.token_program,
+            mint: &accounts.mint,
+            vault: &mut accounts.vault,
+        },
+        &accounts.appellant_token,
+        accounts.appellant.as_ref(),
+        bond,
+    )?;
+    let event = ClaimAppealed {
+        incident: accounts.incident.key(),
+        claim: accounts.claim.key(),
+        appellant: accounts.appellant.key(),
+        bond,
+        at: now,
+    };
+    emit_cpi!(event);
+    Ok(())
+}

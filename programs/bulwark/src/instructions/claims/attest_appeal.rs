@@ -1,0 +1,86 @@
+//! A member of the appeal committee assesses an appealed claim anew.
+//!
+//! It shall: take one assessment a seat, of a bonded member who is neither claimant nor appellant, until the appeal's
+//! assessment deadline; refuse more than was requested; lock the bond.
+
+use anchor_lang::prelude::*;
+
+use super::seat::{count, held_by, Seat};
+use crate::{
+    error::BulwarkError,
+    events::AppealAttested,
+    instructions::now,
+    state::{Attestor, Claim, ClaimStatus, Committee, Incident, IncidentStatus},
+};
+
+/// Accounts of `attest_appeal`.
+#[derive(Accounts)]
+pub struct AttestAppeal<'info> {
+    /// Who votes.
+    pub member: Signer<'info>,
+    /// Member's bond.
+    #[account(
+        mut,
+        constraint = attestor.fund == incident.fund @ BulwarkError::WrongAttestor,
+        constraint = attestor.authority == member.key() @ BulwarkError::WrongAttestor
+    )]
+    pub attestor: Box<Account<'info, Attestor>>,
+    /// Appeal committee that the incident began with.
+    pub appeal_committee: Box<Account<'info, Committee>>,
+    /// Incident.
+    #[account(has_one = appeal_committee @ BulwarkError::WrongCommittee)]
+    pub incident: Box<Account<'info, Incident>>,
+    /// Claim.
+    #[account(mut, has_one = incident @ BulwarkError::WrongIncident)]
+    pub claim: Box<Account<'info, Claim>>,
+}
+
+impl AttestAppeal<'_> {
+    fn validate(&self, amount: u64, now: u64) -> Result<()> {
+        self.incident.require_status(IncidentStatus::Confirmed)?;
+        self.claim.require_status(ClaimStatus::Appealed)?;
+        require!(
+            now <= self.incident.appeal_assess_deadline(),
+            BulwarkError::WindowClosed
+        );
+        require!(
+            amount <= self.claim.requested,
+            BulwarkError::AssessmentAboveRequest
+        );
+        Ok(())
+    }
+}
+
+/// See the module's "shall" list.
+pub fn handle_attest_appeal(ctx: Context<AttestAppeal>, amount: u64) -> Result<()> {
+    let now = now()?;
+    let accounts = ctx.accounts;
+    accounts.validate(amount, now)?;
+    let claimant = accounts.claim.claimant;
+    let claim = &mut accounts.claim;
+    let appeal = claim
+        .appeal
+        .as_mut()
+        .ok_or(BulwarkError::WrongClaimStatus)?;
+    let seat = Seat::vote(
+        &accounts.appeal_committee,
+        &mut accounts.attestor,
+        &accounts.incident,
+        appeal.voted,
+        held_by(&accounts.appeal_committee, &[claimant, appeal.appellant])?,
+    )?;
+    appeal.assessed[seat.index] = amount;
+    appeal.voted |= seat.bit;
+    let votes = count(appeal.voted);
+    claim.invariant()?;
+    emit!(AppealAttested {
+        incident: accounts.incident.key(),
+        claim: claim.key(),
+        member: accounts.member.key(),
+        seat: seat.number,
+        amount,
+        votes,
+        at: now,
+    });
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Anyone has an appeal decided once its votes are in. The decision is final.
+//!
+//! It shall: decide when every seat of the appeal committee that may vote has voted, or after its deadline; with quorum
+//! replace the approved amount by what the appeal's lower median gives; without, let the first decision stand.
+
+use anchor_lang::prelude::*;
+
+use super::{
+    approval::{approve, upheld},
+    seat::{held_by, verdict},
+};
+use crate::{
+    error::BulwarkError,
+    events::AppealDecided,
+    instructions::now,
+    state::{Claim, ClaimStatus, Committee, Incident, IncidentStatus, Policy},
+};
+
+/// Accounts of `decide_appeal`.
+#[derive(Accounts)]
+pub struct DecideAppeal<'info> {
+    /// Appeal committee that the incident began with.
+    pub appeal_committee: Box<Account<'info, Committee>>,
+    /// Incident.
+    #[account(mut, has_one = appeal_committee @ BulwarkError::WrongCommittee)]
+    pub incident: Box<Account<'info, Incident>>,
+    /// Claim.
+    #[account(
+        mut,
+        has_one = incident @ BulwarkError::WrongIncident,
+        has_one = policy @ BulwarkError::WrongPolicy
+    )]
+    pub claim: Box<Account<'info, Claim>>,
+    /// Policy that the claim is made on.
+    #[account(mut)]
+    pub policy: Box<Account<'info, Policy>>,
+}
+
+impl DecideAppeal<'_> {
+    /// Decides; returns whether there was a quorum.
+    fn decide(&mut self, now: u64) -> Result<bool> {
+        let (incident, claim) = (&mut self.incident, &mut self.claim);
+        incident.require_status(IncidentStatus::Confirmed)?;
+        claim.require_status(ClaimStatus::Appealed)?;
+        let committee = &self.appeal_committee;
+        let mut appeal = claim.appeal.ok_or(BulwarkError::WrongClaimStatus)?;
+        let verdict = verdict(
+            committee,
+            &appeal.assessed,
+            appeal.voted,
+            held_by(committee, &[claim.claimant, appeal.appellant])?,
+            now > incident.appeal_assess_deadline(),
+        )?;
+        if let Some(assessment) = verdict {
+            appeal.had_quorum = true;
+            appeal.assessment = assessment;
+            approve(incident, claim, &mut self.policy, assessment)?;
+        }
+        claim.appeal = Some(appeal);
+        claim.status = ClaimStatus::Final;
+        incident.open_appeals = incident
+            .open_appeals
+            .checked_sub(1)
+            .ok_or(BulwarkError::LedgerUnderflow)?;
+        incident.invariant()?;
+        claim.invariant()?;
+        self.policy.invariant()?;
+        Ok(verdict.is_some())
+    }
+}
+
+/// See the module's "shall" list.
+pub fn handle_decide_appeal(ctx: Context<DecideAppeal>) -> Result<()> {
+    let now = now()?;
+    let accounts = ctx.accounts;
+    let (approved_before, approved_total_before) =
+        (accounts.claim.approved, accounts.incident.approved_total);
+    let had_quorum = accounts.decide(now)?;
+    emit!(AppealDecided {
+        incident: accounts.incident.key(),
+        claim: accounts.claim.key(),
+        had_quorum,
+        approved_before,
+        approved_after: accounts.claim.approved,
+        approved_total_before,
+        approved_total_after: accounts.incident.approved_total,
+        upheld: upheld(&accounts.incident, &accounts.claim)?,
+        at: now,
+    });
+    Ok(())
+}

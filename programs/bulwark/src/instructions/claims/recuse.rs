@@ -1,0 +1,77 @@
+//! A member in conflict loses its seat in an incident: by its own signature, or because anyone shows the policy or
+//! position that the incident touches.
+//!
+//! It shall: accept as proof a position of the incident's pool with shares, or a policy of its product that ends after
+//! the loss, and void the seat of whoever owns it; without proof, void the signer's own seat; take the seat's votes back
+//! from the report and from every claim not decided yet. A confirmed incident stays confirmed, and a seat whose
+//! assessment was counted in a decision stays liable to be slashed: recusing is no way out.
+
+use anchor_lang::prelude::*;
+
+use super::seat::Seat;
+use crate::{
+    error::BulwarkError,
+    events::SeatRecused,
+    instructions::now,
+    state::{Committee, Incident, IncidentStatus, Policy, Position},
+};
+
+/// Accounts of `recuse`.
+#[derive(Accounts)]
+pub struct Recuse<'info> {
+    /// The member itself, or anyone who brings the proof.
+    pub signer: Signer<'info>,
+    /// Incident.
+    #[account(mut, has_one = committee @ BulwarkError::WrongCommittee)]
+    pub incident: Box<Account<'info, Incident>>,
+    /// Committee that the incident began with.
+    pub committee: Box<Account<'info, Committee>>,
+    /// Proof: a member's position of the pool.
+    #[account(constraint = position.pool == incident.pool @ BulwarkError::WrongPool)]
+    pub position: Option<Box<Account<'info, Position>>>,
+    /// Proof: a member's policy of the product.
+    #[account(constraint = policy.product == incident.product @ BulwarkError::WrongProduct)]
+    pub policy: Option<Box<Account<'info, Policy>>>,
+}
+
+impl Recuse<'_> {
+    /// Who is in conflict, and the account that proves it.
+    fn conflict(&self) -> Result<(Pubkey, Pubkey)> {
+        match (&self.position, &self.policy) {
+            (None, None) => Ok((self.signer.key(), self.signer.key())),
+            (Some(position), None) if position.shares > 0 => Ok((position.owner, position.key())),
+            (None, Some(policy)) if policy.end > self.incident.incident_time => {
+                Ok((policy.holder, policy.key()))
+            }
+            _ => err!(BulwarkError::NoConflict),
+        }
+    }
+}
+
+/// See the module's "shall" list.
+pub fn handle_recuse(ctx: Context<Recuse>) -> Result<()> {
+    let now = now()?;
+    let (member, proof) = ctx.accounts.conflict()?;
+    let incident = &mut ctx.accounts.incident;
+    require!(
+        matches!(
+            incident.status,
+            IncidentStatus::Reported | IncidentStatus::Confirmed
+        ),
+        BulwarkError::WrongIncidentStatus
+    );
+    let seat = Seat::of(&ctx.accounts.committee, &member)?;
+    require!(incident.recused & seat.bit == 0, BulwarkError::SeatRecused);
+    incident.recused |= seat.bit;
+    incident.yes &= !seat.bit;
+    incident.no &= !seat.bit;
+    incident.invariant()?;
+    emit!(SeatRecused {
+        incident: incident.key(),
+        member,
+        seat: seat.number,
+        proof,
+        at: now,
+    });
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! Anyone has an appellant's bond released once the appeal is decided.
+//!
+//! It shall: return the bond of an appeal that changed the decision by more than the tolerance or found no quorum; forfeit
+//! it to the treasury otherwise; act once.
+
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+
+use super::{approval::upheld, bond::Release};
+use crate::{
+    error::BulwarkError,
+    instructions::{now, payment::Payment},
+    state::{Claim, ClaimStatus, Incident, Pool},
+};
+
+/// Accounts of `release_appeal_bond`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct ReleaseAppealBond<'info> {
+    /// Incident.
+    #[account(has_one = pool @ BulwarkError::WrongPool)]
+    pub incident: Box<Account<'info, Incident>>,
+    /// Claim.
+    #[account(mut, has_one = incident @ BulwarkError::WrongIncident)]
+    pub claim: Box<Account<'info, Claim>>,
+    /// Pool that holds the bond.
+    #[account(
+        mut,
+        has_one = mint @ BulwarkError::WrongMint,
+        has_one = vault @ BulwarkError::WrongVault
+    )]
+    pub pool: AccountLoader<'info, Pool>,
+    /// Settlement mint.
+    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// Pool's vault.
+    #[account(mut)]
+    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Appellant's token account.
+    #[account(
+        mut,
+        constraint = appellant_token.mint == mint.key() @ BulwarkError::WrongMint,
+        constraint = claim.appeal.is_some_and(|appeal| appeal.appellant == appellant_token.owner)
+            @ BulwarkError::WrongTokenOwner
+    )]
+    pub appellant_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Token program of the mint.
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+impl ReleaseAppealBond<'_> {
+    /// Whether the bond goes back. Refuses before the appeal is decided.
+    fn returned(&self) -> Result<bool> {
+        require!(
+            self.claim.status == ClaimStatus::Final,
+            BulwarkError::BondUndecided
+        );
+        let had_quorum = self.claim.appeal.is_some_and(|appeal| appeal.had_quorum);
+        Ok(!had_quorum || upheld(&self.incident, &self.claim)?)
+    }
+}
+
+/// See the module's "shall" list.
+pub fn handle_release_appeal_bond(ctx: Context<ReleaseAppealBond>) -> Result<()> {
+    let accounts = &mut *ctx.accounts;
+    let release = Release {
+        account: accounts.claim.key(),
+        owner: accounts.appellant_token.owner,
+        returned: accounts.returned()?,
+        at: now()?,
+    };
+    let payment = Payment {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
+        vault: &mut accounts.vault,
+    };
+    let appeal = accounts.claim.appeal.as_mut();
+    let bond = &mut appeal.ok_or(BulwarkError::NoBond)?.bond;
+    let released = release.execute(
+        &accounts.pool,
+        bond,
+        payment,
+        accounts.appellant_token.as_ref().as_ref(),
+    )?;
+    accounts.claim.invariant()?;
+    emit_cpi!(released);
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! Anyone has a reporter's bond returned once the report is confirmed, or rejected for want of votes.
+//!
+//! It shall: refuse while the report is undecided; act once. A report voted down has forfeited its bond already.
+
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+
+use super::bond::Release;
+use crate::{
+    error::BulwarkError,
+    instructions::{now, payment::Payment},
+    state::{Incident, IncidentStatus, Pool},
+};
+
+/// Accounts of `release_report_bond`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct ReleaseReportBond<'info> {
+    /// Incident.
+    #[account(mut, has_one = pool @ BulwarkError::WrongPool)]
+    pub incident: Box<Account<'info, Incident>>,
+    /// Pool that holds the bond.
+    #[account(
+        mut,
+        has_one = mint @ BulwarkError::WrongMint,
+        has_one = vault @ BulwarkError::WrongVault
+    )]
+    pub pool: AccountLoader<'info, Pool>,
+    /// Settlement mint.
+    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// Pool's vault.
+    #[account(mut)]
+    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Reporter's token account.
+    #[account(
+        mut,
+        constraint = reporter_token.mint == mint.key() @ BulwarkError::WrongMint,
+        constraint = reporter_token.owner == incident.reporter @ BulwarkError::WrongTokenOwner
+    )]
+    pub reporter_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Token program of the mint.
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+impl ReleaseReportBond<'_> {
+    /// Whether the bond goes back: always, once decided, for rejection by vote has emptied it.
+    fn returned(&self) -> Result<bool> {
+        require!(
+            self.incident.status != IncidentStatus::Reported,
+            BulwarkError::BondUndecided
+        );
+        Ok(true)
+    }
+}
+
+/// See the module's "shall" list.
+pub fn handle_release_report_bond(ctx: Context<ReleaseReportBond>) -> Result<()> {
+    let accounts = &mut *ctx.accounts;
+    let release = Release {
+        account: accounts.incident.key(),
+        owner: accounts.reporter_token.owner,
+        returned: accounts.returned()?,
+        at: now()?,
+    };
+    let payment = Payment {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
+        vault: &mut accounts.vault,
+    };
+    let bond = &mut accounts.incident.bond;
+    let released = release.execute(
+        &accounts.pool,
+        bond,
+        payment,
+        accounts.reporter_token.as_ref().as_ref(),
+    )?;
+    accounts.incident.invariant()?;
+    emit_cpi!(released);
+    Ok(())
+}
