@@ -24,5 +24,5 @@ pub use policy::Policy;
 pub use pool::Pool;
 pub use position::{Position, WithdrawalRequest};
 pub use premium_book::PremiumBook;
-pub use product::{Product, ProductState};
+pub use product::{Peril, Product, ProductState};
 pub use wide::Wide;

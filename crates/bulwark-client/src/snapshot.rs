@@ -1,0 +1,110 @@
+//! Every account of the program at one moment, decoded: what the checker reads.
+
+use std::collections::BTreeMap;
+
+use anchor_lang::{prelude::Pubkey, AccountDeserialize, Discriminator};
+use bulwark::state::{
+    Attestor, Claim, Committee, Fund, Incident, Policy, Pool, Position, PremiumBook, Product,
+};
+
+/// Accounts by address, and the balances of the vaults.
+#[derive(Clone, Default)]
+pub struct Snapshot {
+    /// Funds.
+    pub funds: BTreeMap<Pubkey, Fund>,
+    /// Pools.
+    pub pools: BTreeMap<Pubkey, Pool>,
+    /// Premium books.
+    pub books: BTreeMap<Pubkey, Box<PremiumBook>>,
+    /// Positions.
+    pub positions: BTreeMap<Pubkey, Position>,
+    /// Products.
+    pub products: BTreeMap<Pubkey, Box<Product>>,
+    /// Policies.
+    pub policies: BTreeMap<Pubkey, Policy>,
+    /// Committees.
+    pub committees: BTreeMap<Pubkey, Committee>,
+    /// Attestors.
+    pub attestors: BTreeMap<Pubkey, Attestor>,
+    /// Incidents.
+    pub incidents: BTreeMap<Pubkey, Incident>,
+    /// Claims.
+    pub claims: BTreeMap<Pubkey, Claim>,
+    /// Token balances in base units, by token account.
+    pub balances: BTreeMap<Pubkey, u64>,
+}
+
+/// Reads a zero-copy account whatever its alignment.
+pub fn read_zero_copy<T: bytemuck::AnyBitPattern + Discriminator>(data: &[u8]) -> Option<T> {
+    let body = data.strip_prefix(T::DISCRIMINATOR)?;
+    body.get(..core::mem::size_of::<T>())
+        .map(bytemuck::pod_read_unaligned)
+}
+
+fn read<T: AccountDeserialize>(mut data: &[u8]) -> Option<T> {
+    T::try_deserialize(&mut data).ok()
+}
+
+impl Snapshot {
+    /// Takes over an account of the program as it is now; an empty one is forgotten. Returns whether it was one that
+    /// this snapshot knows.
+    pub fn update(&mut self, address: Pubkey, data: &[u8]) -> bool {
+        macro_rules! take {
+            ($map:ident, $value:expr) => {
+                if let Some(value) = $value {
+                    self.$map.insert(address, value);
+                    return true;
+                }
+            };
+        }
+        if data.is_empty() {
+            self.forget(&address);
+            return true;
+        }
+        take!(pools, read_zero_copy::<Pool>(data));
+        take!(books, read_zero_copy::<PremiumBook>(data).map(Box::new));
+        take!(products, read_zero_copy::<Product>(data).map(Box::new));
+        take!(policies, read::<Policy>(data));
+        take!(positions, read::<Position>(data));
+        take!(claims, read::<Claim>(data));
+        take!(incidents, read::<Incident>(data));
+        take!(attestors, read::<Attestor>(data));
+        take!(committees, read::<Committee>(data));
+        take!(funds, read::<Fund>(data));
+        false
+    }
+
+    /// Takes over a token account's balance.
+    pub fn update_balance(&mut self, address: Pubkey, amount: u64) {
+        self.balances.insert(address, amount);
+    }
+
+    /// What this snapshot knows of some addresses.
+    pub fn part(&self, addresses: &[Pubkey]) -> Self {
+        let mut part = Self::default();
+        macro_rules! copy {
+            ($address:expr, $($map:ident),*) => {
+                $(if let Some(value) = self.$map.get($address) {
+                    part.$map.insert(*$address, value.clone());
+                })*
+            };
+        }
+        for address in addresses {
+            copy!(
+                address, funds, pools, books, positions, products, policies, committees, attestors,
+                incidents, claims, balances
+            );
+        }
+        part
+    }
+
+    /// Forgets a closed account.
+    fn forget(&mut self, address: &Pubkey) {
+        self.positions.remove(address);
+        self.policies.remove(address);
+        self.claims.remove(address);
+        self.incidents.remove(address);
+        self.attestors.remove(address);
+        self.balances.remove(address);
+    }
+}
