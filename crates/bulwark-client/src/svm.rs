@@ -13,7 +13,7 @@ use anchor_lang::{
 };
 use bulwark::error::BulwarkError;
 use litesvm::{types::TransactionMetadata, LiteSVM};
-use litesvm_token::{CreateAssociatedTokenAccount, CreateMint, MintTo};
+use litesvm_token::{CreateAssociatedTokenAccount, MintTo};
 use solana_instruction_error::InstructionError;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
@@ -40,6 +40,7 @@ pub struct World {
     pub costs: BTreeMap<String, Vec<u64>>,
     /// Transactions sent with success.
     pub transactions: u64,
+    keys: u64,
 }
 
 /// A transaction that the runtime refused, or after which an invariant was broken.
@@ -101,8 +102,8 @@ impl World {
         let mut svm = LiteSVM::new().with_transaction_history(0);
         svm.add_program(bulwark::ID, &program)
             .expect("the bytecode loads");
-        let payer = Keypair::new();
-        svm.airdrop(&payer.pubkey(), 1_000_000_000_000_000)
+        let payer = key(0);
+        svm.airdrop(&payer.pubkey(), 100_000_000_000_000)
             .expect("an airdrop");
         let mut world = Self {
             svm,
@@ -110,6 +111,7 @@ impl World {
             snapshot: Snapshot::default(),
             costs: BTreeMap::new(),
             transactions: 0,
+            keys: 0,
         };
         world.set_time(START);
         world
@@ -132,21 +134,37 @@ impl World {
         self.set_time(self.now() + seconds);
     }
 
+    /// The next key: the same in every run, so that addresses, bumps and compute units are too.
+    fn next_key(&mut self) -> Keypair {
+        self.keys += 1;
+        key(self.keys)
+    }
+
     /// A new wallet with some SOL.
     pub fn wallet(&mut self) -> Keypair {
-        let wallet = Keypair::new();
+        let wallet = self.next_key();
         self.svm
-            .airdrop(&wallet.pubkey(), 100_000_000_000)
+            .airdrop(&wallet.pubkey(), 10_000_000_000)
             .expect("an airdrop");
         wallet
     }
 
-    /// A new SPL mint whose authority is the payer.
+    /// A new SPL mint whose authority is the payer: its account as `InitializeMint2` leaves it.
     pub fn mint(&mut self, decimals: u8) -> Pubkey {
-        CreateMint::new(&mut self.svm, &self.payer)
-            .decimals(decimals)
-            .send()
-            .expect("a mint")
+        let address = self.next_key().pubkey();
+        let mut data = vec![0; 82];
+        data[0] = 1;
+        data[4..36].copy_from_slice(self.payer.pubkey().as_ref());
+        data[44] = decimals;
+        data[45] = 1;
+        let account = solana_account::Account {
+            lamports: self.svm.minimum_balance_for_rent_exemption(data.len()),
+            data,
+            owner: anchor_spl::token::ID,
+            ..Default::default()
+        };
+        self.svm.set_account(address, account).expect("a mint");
+        address
     }
 
     /// Associated token account of `owner`, made when missing.
@@ -295,6 +313,13 @@ impl World {
         }
         before
     }
+}
+
+/// The key of a number.
+fn key(number: u64) -> Keypair {
+    let mut seed = *b"bulwark embedded runtime        ";
+    seed[24..].copy_from_slice(&number.to_le_bytes());
+    Keypair::new_from_array(seed)
 }
 
 /// Amount of a token account, by its layout (bytes 64 to 72).
