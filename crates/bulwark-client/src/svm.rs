@@ -61,6 +61,11 @@ impl Refusal {
         }
     }
 
+    /// Whether an instruction failed, rather than the transaction before any ran.
+    pub fn in_instruction(&self) -> bool {
+        matches!(self.error, TransactionError::InstructionError(..))
+    }
+
     /// Whether it is this error of the program.
     pub fn is(&self, error: BulwarkError) -> bool {
         self.code() == Some(u32::from(error))
@@ -257,18 +262,7 @@ impl World {
         signers: &[&Keypair],
     ) -> Result<TransactionMetadata, Box<Refusal>> {
         self.svm.expire_blockhash();
-        let mut all: Vec<&Keypair> = vec![&self.payer];
-        for signer in signers {
-            if all.iter().all(|s| s.pubkey() != signer.pubkey()) {
-                all.push(signer);
-            }
-        }
-        let transaction = Transaction::new_signed_with_payer(
-            instructions,
-            Some(&self.payer.pubkey()),
-            &all,
-            self.svm.latest_blockhash(),
-        );
+        let transaction = self.signed(instructions, signers);
         let touched: Vec<Pubkey> = instructions
             .iter()
             .flat_map(|i| &i.accounts)
@@ -286,6 +280,36 @@ impl World {
                 logs: failed.meta.logs,
             })),
         }
+    }
+
+    /// What sending one instruction would come to, changing nothing.
+    ///
+    /// # Errors
+    /// When the runtime would refuse it.
+    pub fn simulate(&self, instruction: Instruction, signers: &[&Keypair]) -> Result<(), Box<Refusal>> {
+        match self.svm.simulate_transaction(self.signed(&[instruction], signers)) {
+            Ok(_) => Ok(()),
+            Err(failed) => Err(Box::new(Refusal {
+                error: failed.err,
+                logs: failed.meta.logs,
+            })),
+        }
+    }
+
+    /// A transaction of the payer, signed by it and by every other signer once.
+    fn signed(&self, instructions: &[Instruction], signers: &[&Keypair]) -> Transaction {
+        let mut all: Vec<&Keypair> = vec![&self.payer];
+        for signer in signers {
+            if all.iter().all(|s| s.pubkey() != signer.pubkey()) {
+                all.push(signer);
+            }
+        }
+        Transaction::new_signed_with_payer(
+            instructions,
+            Some(&self.payer.pubkey()),
+            &all,
+            self.svm.latest_blockhash(),
+        )
     }
 
     /// Takes over touched accounts and checks every invariant.
