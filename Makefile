@@ -31,6 +31,8 @@ test: ## check everything: lint, program, IDL, all tests on the bytecode
 	else
 	  cargo test --workspace --locked --lib --bins --tests
 	fi
+	$(call step,compute units against docs/benchmarks.md)
+	$(MAKE) --no-print-directory bench-check
 	$(call step,documentation tests of the maths)
 	cargo test --locked --doc -p bulwark-math
 	$(call done,test)
