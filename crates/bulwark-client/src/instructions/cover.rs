@@ -237,6 +237,7 @@ impl ProductKeys {
                 closer,
                 fund: self.pool.fund,
                 pool: self.pool.pool,
+                premium_book: self.pool.premium_book,
                 product: self.product,
                 policy,
                 rent_payer,

@@ -200,7 +200,8 @@ pub struct ProductTerms {
     pub concentration_bps: u16,
     /// Deductible as a share of the sum insured.
     pub deductible_bps: u16,
-    /// Referrer's share of the premium; a fifth at most.
+    /// Referrer's share of the premium; a fifth and the expenses' share at most: whoever refers himself then saves the
+    /// cost of selling, never a part of the price of risk.
     pub referral_bps: u16,
     /// Discount on renewal of a policy without claims; never below the floor premium.
     pub no_claims_bps: u16,
@@ -233,6 +234,7 @@ impl ProductTerms {
                 && self.concentration_bps > 0
                 && self.deductible_bps < BPS
                 && self.referral_bps <= 2_000
+                && self.referral_bps <= self.expense_bps
                 && self.no_claims_bps <= 5_000,
             BulwarkError::RatioOutOfBounds
         );

@@ -3,15 +3,16 @@
 //! Shall: return the rent to whoever paid it; by the holder as soon as it is over, by anyone else only when no loss
 //! before its end can be reported or claimed any more; shall refuse open claims.
 //! Were it otherwise: a stranger could close a policy just before its holder claims.
-//! The totals need nothing: an ended policy leaves them by the rings, a cancelled one has left.
+//! An ended policy leaves the totals by the rings; that is done here, so that no total ever counts what no account shows.
 
 use anchor_lang::prelude::*;
+use bulwark_math::day_of;
 
 use crate::{
     error::BulwarkError,
     events::PolicyClosed,
     instructions::now,
-    state::{Fund, Policy, Pool, Product},
+    state::{Fund, Policy, Pool, PremiumBook, Product},
 };
 
 /// Accounts of `close_policy`.
@@ -22,10 +23,17 @@ pub struct ClosePolicy<'info> {
     /// Fund.
     pub fund: Box<Account<'info, Fund>>,
     /// Pool of the policy.
-    #[account(has_one = fund @ BulwarkError::WrongFund)]
+    #[account(
+        mut,
+        has_one = fund @ BulwarkError::WrongFund,
+        has_one = premium_book @ BulwarkError::WrongPremiumBook
+    )]
     pub pool: AccountLoader<'info, Pool>,
+    /// Its premium book.
+    #[account(mut)]
+    pub premium_book: AccountLoader<'info, PremiumBook>,
     /// Product of the policy.
-    #[account(has_one = pool @ BulwarkError::WrongPool)]
+    #[account(mut, has_one = pool @ BulwarkError::WrongPool)]
     pub product: AccountLoader<'info, Product>,
     /// Policy.
     #[account(
@@ -69,10 +77,23 @@ impl ClosePolicy<'_> {
     }
 }
 
+impl ClosePolicy<'_> {
+    /// Lets what the policy had to earn and its exposure leave the totals before the account that explains them goes.
+    fn settle(&self, now: u64) -> Result<()> {
+        let pool = &mut *self.pool.load_mut()?;
+        let product = &mut *self.product.load_mut()?;
+        pool.accrue(&mut *self.premium_book.load_mut()?, now)?;
+        product.roll(pool, day_of(now))?;
+        product.invariant()?;
+        pool.invariant()
+    }
+}
+
 /// Closes an ended policy, rent back.
 pub fn handle_close_policy(ctx: Context<ClosePolicy>) -> Result<()> {
     let now = now()?;
     ctx.accounts.validate(now)?;
+    ctx.accounts.settle(now)?;
     let policy = &ctx.accounts.policy;
     emit!(PolicyClosed {
         product: policy.product,
