@@ -1,0 +1,169 @@
+//! The story's figures: rules of the fund, real protocols with rates from public loss catalogues, buyers.
+//!
+//! Frequencies a protocol and year are the public loss catalogues' base rates, which divide by an assumed 500 protocols:
+//! contract exploit 6.11 %, stolen keys ("operational") 1.93 %, oracle 1.28 %. Perils without a base rate take the
+//! contract rate in proportion to incidents a year, 2021 to 2025: contract bug 48.8, price manipulation 13.6, bridge
+//! 4.0. They are of 2020 to 2026: whoever assessed these protocols in 2022 knew less.
+//! The share lost in an incident is an assumption, 40 % (bridges 60 %): no catalogue tells deposits at the time of an
+//! attack. It is the shock rate, and `el_rate` = frequency x share. The story shows what such an assumption costs.
+
+use bulwark::state::{FundParameters, Peril, PoolParameters, ProductTerms};
+
+use crate::view::USD;
+
+/// 2022-06-01 00:00 UTC: the fund begins.
+pub const BEGINNING: u64 = 1_654_041_600;
+/// 2022-10-11 22:20 UTC: Mango Markets is drained.
+pub const ATTACK: u64 = 1_665_526_800;
+/// Seconds of a day.
+pub const DAY: u64 = 86_400;
+
+/// Underwriters and their deposits, thousands of dollars.
+pub const UNDERWRITERS: [(&str, u64); 3] = [("Ada", 1_500), ("Ben", 900), ("Chloe", 600)];
+
+/// A product of the story.
+pub struct Listing {
+    pub name: &'static str,
+    pub peril: Peril,
+    pub peril_words: &'static str,
+    /// Peril group; one of them falls together.
+    pub group: u8,
+    /// Over 1e9 a year.
+    pub frequency: u64,
+    /// Share of exposure lost, over 1e9.
+    pub share_lost: u64,
+    /// Most exposure, thousands of dollars.
+    pub capacity: u64,
+    /// Sums insured in the order of sale, thousands of dollars.
+    pub sums: &'static [u64],
+}
+
+/// The products; the first is the one that is struck.
+pub const LISTINGS: [Listing; 5] = [
+    Listing {
+        name: "Mango Markets v3",
+        peril: Peril::PriceManipulation,
+        peril_words: "price manipulation",
+        group: 0,
+        // Public loss catalogues: price 6.11 % x 13.6 / 48.8 = 1.70 %, and oracle 1.28 %.
+        frequency: 29_800_000,
+        share_lost: 400_000_000,
+        capacity: 4_800,
+        sums: &[
+            60, 120, 250, 90, 180, 300, 75, 150, 220, 400, 110, 260, 140, 320, 95, 210, 170, 280,
+            130, 360, 85, 240, 160, 200,
+        ],
+    },
+    Listing {
+        name: "Solend main pool",
+        peril: Peril::OracleManipulation,
+        peril_words: "oracle failure",
+        group: 0,
+        // Public loss catalogues: oracle 1.28 %.
+        frequency: 12_800_000,
+        share_lost: 400_000_000,
+        capacity: 1_500,
+        sums: &[100, 150, 80, 200, 120, 90, 160, 100],
+    },
+    Listing {
+        name: "Marinade staking",
+        peril: Peril::ContractExploit,
+        peril_words: "contract exploit",
+        group: 1,
+        // Public loss catalogues: contract 6.11 %.
+        frequency: 61_100_000,
+        share_lost: 400_000_000,
+        capacity: 1_200,
+        sums: &[70, 120, 90, 150, 60, 110, 80, 120],
+    },
+    Listing {
+        name: "Wormhole assets",
+        peril: Peril::Bridge,
+        peril_words: "bridge failure",
+        group: 2,
+        // Public loss catalogues: bridge 6.11 % x 4.0 / 48.8 = 0.50 %; worst severities of all perils.
+        frequency: 5_000_000,
+        share_lost: 600_000_000,
+        capacity: 1_000,
+        sums: &[150, 90, 120, 140, 100],
+    },
+    Listing {
+        name: "Raydium pools",
+        peril: Peril::KeyCompromise,
+        peril_words: "stolen keys",
+        group: 3,
+        // Public loss catalogues: operational 1.93 %.
+        frequency: 19_300_000,
+        share_lost: 400_000_000,
+        capacity: 800,
+        sums: &[110, 80, 130, 90, 90],
+    },
+];
+
+impl Listing {
+    /// Expected annual loss per unit of exposure, over 1e9.
+    pub fn el_rate(&self) -> u64 {
+        self.frequency * (self.share_lost / 1_000_000) / 1_000
+    }
+
+    /// What it sells and at which price.
+    pub fn terms(&self) -> ProductTerms {
+        ProductTerms {
+            terms_hash: [7; 32],
+            capacity: self.capacity * 1_000 * USD,
+            min_sum: 1_000 * USD,
+            max_sum: 400_000 * USD,
+            min_premium: USD,
+            load_kink: 30_000_000,
+            load_full: 250_000_000,
+            kink_bps: 8_000,
+            margin_bps: 2_500,
+            expense_bps: 1_500,
+            profit_bps: 500,
+            concentration_bps: 6_500,
+            deductible_bps: 500,
+            referral_bps: 500,
+            no_claims_bps: 1_000,
+            min_term_days: 30,
+            max_term_days: 365,
+            waiting_period: 5 * 86_400,
+        }
+    }
+}
+
+/// Rules of the fund: cooldown = report window + confirm window, so nobody leaves ahead of a loss.
+pub fn fund_parameters() -> FundParameters {
+    let day = 86_400;
+    FundParameters {
+        withdrawal_cooldown: 17 * day,
+        withdrawal_window: 3 * day,
+        report_window: 14 * day,
+        confirm_window: 3 * day,
+        claim_window: 14 * day,
+        assess_window: 5 * day,
+        appeal_window: 3 * day,
+        appeal_assess_window: 5 * day,
+        salvage_window: 180 * day,
+        max_assessment_age: 180 * day,
+        reserve_ratio_bps: 20_000,
+        rho_bps: 2_500,
+        group_cap_bps: 8_000,
+        cancel_fee_bps: 1_000,
+        attestor_bond: 1_000 * USD,
+        slash_bps: 5_000,
+        tolerance_bps: 2_000,
+    }
+}
+
+/// Settings of the pool.
+pub fn pool_parameters() -> PoolParameters {
+    PoolParameters {
+        deposit_cap: 100_000_000 * USD,
+        min_deposit: 100 * USD,
+        report_bond: 500 * USD,
+        claim_bond: 50 * USD,
+        appeal_bond: 200 * USD,
+        fee_bps: 1_000,
+        stop_loss_bps: 5_000,
+    }
+}

@@ -1,0 +1,56 @@
+//! The demo: one fund's life on the program's bytecode, from its creation to a loss larger than its capital. Everything
+//! printed is read back from the accounts; the books are checked after every transaction.
+
+mod assessment;
+mod books;
+mod catalogue;
+mod cover;
+mod founding;
+mod incident;
+mod settlement;
+mod stage;
+
+use std::path::Path;
+
+use anyhow::{ensure, Result};
+use bulwark_client::svm::bytecode;
+
+use stage::Stage;
+
+/// Tells the story; returns whether every invariant holds. Writes its facts to `json`.
+///
+/// # Errors
+/// When the bytecode is missing, the program refuses a step that must work or accepts one that must not, or the file
+/// cannot be written.
+pub fn run(json: Option<&Path>) -> Result<bool> {
+    ensure!(
+        bytecode().exists(),
+        "{} is missing: run `make build` first",
+        bytecode().display()
+    );
+    let mut stage = Stage::new();
+    let began = std::time::Instant::now();
+    founding::create_fund(&mut stage)?;
+    founding::deposit(&mut stage)?;
+    founding::list_products(&mut stage)?;
+    cover::sell(&mut stage)?;
+    cover::pass_time(&mut stage)?;
+    let mut claims = incident::strike(&mut stage)?;
+    incident::file(&mut stage, &mut claims)?;
+    assessment::assess(&mut stage, &claims)?;
+    assessment::appeal(&mut stage, &claims)?;
+    settlement::settle(&mut stage, &claims)?;
+    settlement::recover(&mut stage, &claims)?;
+    settlement::underwriters_result(&mut stage)?;
+    let invariants = books::check(&mut stage, &claims);
+    let holds = invariants.iter().all(|i| i.holds);
+    stage.view.finish();
+    books::close(&stage, began.elapsed());
+    if let Some(path) = json {
+        books::report(&stage, &claims, invariants).write(path)?;
+        stage
+            .view
+            .line(&format!("The same facts as JSON: {}", path.display()));
+    }
+    Ok(holds)
+}

@@ -1,0 +1,227 @@
+//! The stage: the embedded runtime, the fund's addresses, the people, and what was sold.
+
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use anyhow::{anyhow, bail, Context, Result};
+use bulwark::state::{Fund, Incident, Policy, Pool, Product};
+use bulwark_client::{
+    keys::{FundKeys, IncidentKeys, PoolKeys, ProductKeys},
+    svm::World,
+};
+use bulwark_math::SolvencyRules;
+use solana_keypair::Keypair;
+use solana_signer::Signer;
+
+use super::catalogue::BEGINNING;
+use crate::{
+    report::Step,
+    view::{mul_div, times, usd, View},
+};
+
+/// A policy that was sold.
+pub struct Sold {
+    /// Index in the catalogue.
+    pub product: usize,
+    pub buyer: String,
+    pub holder: Keypair,
+    pub address: Pubkey,
+    pub sum_insured: u64,
+    pub premium: u64,
+    /// Utilisation after the sale, bps.
+    pub utilisation: u64,
+    /// Premium as an annual rate over the sum insured, over 1e9.
+    pub rate: u64,
+    pub at: u64,
+}
+
+/// Everything that the chapters share.
+pub struct Stage {
+    pub world: World,
+    pub view: View,
+    pub steps: Vec<Step>,
+    pub fund: FundKeys,
+    pub pool: PoolKeys,
+    pub authority: Keypair,
+    pub treasury: Keypair,
+    pub members: Vec<Keypair>,
+    pub appeal_members: Vec<Keypair>,
+    pub committee: Pubkey,
+    pub appeal_committee: Pubkey,
+    pub underwriters: Vec<Keypair>,
+    pub products: Vec<ProductKeys>,
+    pub sold: Vec<Sold>,
+    /// First second of a month and premium earned until then.
+    pub earned: Vec<(u64, u64)>,
+    pub incident: Option<IncidentKeys>,
+    pub reporter: Option<Keypair>,
+    /// Whether the pool was solvent after every sale.
+    pub sold_solvent: bool,
+    /// Reserve and capital ratios just before the loss, bps.
+    pub ratios_before_loss: (u64, u64),
+}
+
+impl Stage {
+    /// An empty world on the story's first day.
+    pub fn new() -> Self {
+        let view = View::new();
+        let mut world = World::new();
+        world.set_time(BEGINNING);
+        let mint = world.mint(6);
+        let [authority, treasury] = std::array::from_fn(|_| world.wallet());
+        let fund = FundKeys::new(&authority.pubkey(), 1, mint, treasury.pubkey());
+        Self {
+            pool: PoolKeys::new(&fund, mint),
+            world,
+            view,
+            steps: Vec::new(),
+            fund,
+            authority,
+            treasury,
+            members: Vec::new(),
+            appeal_members: Vec::new(),
+            committee: Pubkey::default(),
+            appeal_committee: Pubkey::default(),
+            underwriters: Vec::new(),
+            products: Vec::new(),
+            sold: Vec::new(),
+            earned: Vec::new(),
+            incident: None,
+            reporter: None,
+            sold_solvent: true,
+            ratios_before_loss: (0, 0),
+        }
+    }
+
+    /// Sends a step that must go through.
+    pub fn send(
+        &mut self,
+        name: &str,
+        instruction: Instruction,
+        signers: &[&Keypair],
+    ) -> Result<()> {
+        self.view.tick(name);
+        let outcome = self
+            .world
+            .send(name, instruction, signers)
+            .with_context(|| name.to_owned())?;
+        self.steps.push(Step {
+            name: name.to_owned(),
+            compute_units: outcome.compute_units_consumed,
+        });
+        Ok(())
+    }
+
+    /// Sends a step that must be refused; returns the refusal's own words.
+    pub fn refused(
+        &mut self,
+        name: &str,
+        instruction: Instruction,
+        signers: &[&Keypair],
+    ) -> Result<String> {
+        let Err(refusal) = self.world.send(name, instruction, signers) else {
+            bail!("{name} went through and should have been refused");
+        };
+        let words = refusal.logs.iter().find_map(|log| {
+            let after = |mark: &str| log.split_once(mark).map(|(_, words)| words.to_owned());
+            after("Error Message: ")
+                .map(|words| words.trim_end_matches('.').to_owned())
+                .or_else(|| log.ends_with("already in use").then(|| log.clone()))
+        });
+        words.ok_or_else(|| anyhow!("{name} was refused without words: {refusal}"))
+    }
+
+    /// Moves the clock, earning premium at every first of a month on the way.
+    pub fn go_to(&mut self, time: u64) -> Result<()> {
+        for month in MONTHS {
+            if month > self.world.now() && month <= time {
+                self.world.set_time(month);
+                let accrue = self.pool.accrue();
+                self.send("accrue", accrue, &[])?;
+                let earned = self.pool_state().premium_earned;
+                self.earned.push((month, earned));
+            }
+        }
+        self.world.set_time(time);
+        Ok(())
+    }
+
+    /// A wallet with dollars.
+    pub fn person(&mut self, dollars: u64) -> Keypair {
+        let person = self.world.wallet();
+        let mint = self.pool.mint;
+        self.world
+            .fund_tokens(&mint, &person.pubkey(), dollars * crate::view::USD);
+        person
+    }
+
+    /// Balance of a wallet, base units.
+    pub fn balance(&self, owner: &Pubkey) -> u64 {
+        self.world.balance(&self.pool.token(owner))
+    }
+
+    /// The pool as it is.
+    pub fn pool_state(&self) -> Pool {
+        self.world.zero_copy(&self.pool.pool)
+    }
+
+    /// A product as it is.
+    pub fn product_state(&self, product: usize) -> Product {
+        self.world.zero_copy(&self.products[product].product)
+    }
+
+    /// A policy as it is.
+    pub fn policy_state(&self, address: &Pubkey) -> Policy {
+        self.world.account(address)
+    }
+
+    /// The incident's addresses.
+    pub fn incident_keys(&self) -> Result<IncidentKeys> {
+        self.incident.context("no incident yet")
+    }
+
+    /// The incident as it is.
+    pub fn incident_state(&self) -> Result<Incident> {
+        Ok(self.world.account(&self.incident_keys()?.incident))
+    }
+
+    /// `(reserve, SCR)`: capital over expected annual loss and over the capital requirement, bps.
+    pub fn ratios(&self) -> (u64, u64) {
+        let fund: Fund = self.world.account(&self.fund.fund);
+        let rules = SolvencyRules {
+            reserve_ratio_bps: fund.parameters.reserve_ratio_bps,
+            rho_bps: fund.parameters.rho_bps,
+            group_cap_bps: fund.parameters.group_cap_bps,
+        };
+        let solvency = self.pool_state().solvency();
+        let capital = solvency.eligible().unwrap_or(0);
+        let over = |need: Option<u64>| {
+            need.filter(|n| *n > 0)
+                .map_or(0, |n| mul_div(capital, 10_000, n))
+        };
+        (
+            over(solvency.expected_annual_loss().ok()),
+            over(solvency.scr(&rules).ok()),
+        )
+    }
+
+    /// Shows capital with both ratios.
+    pub fn show_solvency(&self) {
+        let (reserve, scr) = self.ratios();
+        self.view.line(&format!(
+            "  capital {}    reserve ratio {} EAL (rule: 2.0x)    SCR ratio {} % (rule: 100 %)",
+            usd(self.pool_state().capital),
+            times(reserve),
+            scr / 100
+        ));
+    }
+}
+
+/// First seconds of July 2022 to January 2023.
+const MONTHS: [u64; 7] = [
+    1_656_633_600,
+    1_659_312_000,
+    1_661_990_400,
+    1_664_582_400,
+    1_667_260_800,
+    1_669_852_800,
+    1_672_531_200,
+];

@@ -1,0 +1,206 @@
+//! What the reader sees: the story on stdout, coloured only in a terminal, and progress on stderr.
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::{presets, Cell, CellAlignment, ContentArrangement, Table, TableComponent};
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Base units of one US dollar.
+pub const USD: u64 = 1_000_000;
+
+/// Columns of a line of the story.
+const WIDTH: usize = 100;
+
+const TITLE: Style = AnsiColor::Cyan.on_default().bold();
+const GOOD: Style = AnsiColor::Green.on_default();
+const BAD: Style = AnsiColor::Red.on_default();
+const BAR: Style = AnsiColor::Blue.on_default();
+
+/// The reader's two channels.
+pub struct View {
+    progress: ProgressBar,
+    chapter: u32,
+}
+
+impl View {
+    /// A view with its progress line begun. Nothing is drawn when stderr is no terminal.
+    pub fn new() -> Self {
+        let progress = ProgressBar::new_spinner();
+        let style =
+            ProgressStyle::with_template("{spinner} {pos} transactions  {msg}  ({elapsed})");
+        progress.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        progress.enable_steady_tick(std::time::Duration::from_millis(120));
+        Self {
+            progress,
+            chapter: 0,
+        }
+    }
+
+    /// One transaction more.
+    pub fn tick(&self, doing: &str) {
+        self.progress.set_message(doing.to_owned());
+        self.progress.inc(1);
+    }
+
+    /// Ends the progress line.
+    pub fn finish(&self) {
+        self.progress.finish_and_clear();
+    }
+
+    /// A line of the story.
+    pub fn line(&self, text: &str) {
+        self.progress.suspend(|| anstream::println!("{text}"));
+    }
+
+    /// The story's name.
+    pub fn title(&self, text: &str) {
+        self.line(&format!("{TITLE}{text}{TITLE:#}"));
+    }
+
+    /// Begins a chapter.
+    pub fn chapter(&mut self, title: &str, when: &str) {
+        self.chapter += 1;
+        let head = format!("{}. {title}", self.chapter);
+        let rule = "─".repeat(WIDTH.saturating_sub(head.chars().count() + when.len() + 2));
+        self.line(&format!("\n{TITLE}{head}{TITLE:#} {rule} {when}"));
+    }
+
+    /// A paragraph, wrapped.
+    pub fn say(&self, text: &str) {
+        let mut line = String::new();
+        // A percentage stays on one line.
+        let text = text
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .replace(" %", "\u{a0}%");
+        for word in text.split(' ') {
+            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+                self.line(&line.replace('\u{a0}', " "));
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        self.line(&line.replace('\u{a0}', " "));
+    }
+
+    /// What the program refused, in its own words.
+    pub fn refused(&self, what: &str, words: &str) {
+        self.line(&format!("  {BAD}refused{BAD:#}  {what}"));
+        self.line(&format!("           {BAD}\"{words}\"{BAD:#}"));
+    }
+
+    /// A rule and whether it holds.
+    pub fn verdict(&self, name: &str, holds: bool) {
+        let (style, word) = if holds {
+            (GOOD, "holds")
+        } else {
+            (BAD, "BROKEN")
+        };
+        self.line(&format!("  {style}{word:<6}{style:#}  {name}"));
+    }
+
+    /// A table; columns of `numbers` are right-aligned.
+    pub fn table(&self, head: &[&str], rows: &[Vec<String>], numbers: &[usize]) {
+        let mut table = Table::new();
+        table
+            .load_preset(presets::NOTHING)
+            .set_style(TableComponent::HeaderLines, '─')
+            .set_style(TableComponent::MiddleHeaderIntersections, '─')
+            .set_content_arrangement(ContentArrangement::Disabled)
+            .set_header(cells(head.iter().map(ToString::to_string), numbers));
+        for row in rows {
+            table.add_row(cells(row.iter().cloned(), numbers));
+        }
+        let text = table.to_string();
+        for line in text.lines() {
+            self.line(&format!(" {}", line.trim_end()));
+        }
+    }
+
+    /// Bars of one length a unit: label, value, words after it.
+    pub fn bars(&self, rows: &[(String, u64, String)]) {
+        const FULL: u64 = 44;
+        let most = rows.iter().map(|r| r.1).max().unwrap_or(0).max(1);
+        let label = rows.iter().map(|r| r.0.chars().count()).max().unwrap_or(0);
+        for (name, value, words) in rows {
+            let eighths = mul_div(*value, FULL * 8, most);
+            let mut bar = "█".repeat(usize::try_from(eighths / 8).unwrap_or(0));
+            if let Some(part) = [
+                None,
+                Some('▏'),
+                Some('▎'),
+                Some('▍'),
+                Some('▌'),
+                Some('▋'),
+                Some('▊'),
+                Some('▉'),
+            ][usize::try_from(eighths % 8).unwrap_or(0)]
+            {
+                bar.push(part);
+            }
+            self.line(&format!("  {name:<label$} {BAR}{bar}{BAR:#} {words}"));
+        }
+    }
+}
+
+fn cells(row: impl Iterator<Item = String>, numbers: &[usize]) -> Vec<Cell> {
+    row.enumerate()
+        .map(|(column, text)| {
+            let side = if numbers.contains(&column) {
+                CellAlignment::Right
+            } else {
+                CellAlignment::Left
+            };
+            Cell::new(text).set_alignment(side)
+        })
+        .collect()
+}
+
+/// `floor(a * b / c)`, for display.
+pub fn mul_div(a: u64, b: u64, c: u64) -> u64 {
+    bulwark_math::mul_div_u64(a, b, c, bulwark_math::Rounding::Down).unwrap_or(0)
+}
+
+/// Thousands separated.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Whole dollars of base units, rounded down.
+pub fn usd(units: u64) -> String {
+    format!("${}", thousands(units / USD))
+}
+
+/// Parts of 10,000 as a percentage with two decimals.
+pub fn percent(bps: u64) -> String {
+    format!("{}.{:02} %", bps / 100, bps % 100)
+}
+
+/// Annual rate over 1e9 as a percentage.
+pub fn rate(nano: u64) -> String {
+    percent(nano / 100_000)
+}
+
+/// Bps as a multiple: "36.1x".
+pub fn times(bps: u64) -> String {
+    format!("{}.{}x", thousands(bps / 10_000), bps % 10_000 / 1_000)
+}
+
+/// Day of a moment, UTC.
+pub fn date(unix: u64) -> String {
+    i64::try_from(unix)
+        .ok()
+        .and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0))
+        .map_or_else(String::new, |moment| moment.format("%Y-%m-%d").to_string())
+}
