@@ -1,0 +1,525 @@
+//! The players, the dice and the count of what succeeded.
+
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
+
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use bulwark::{
+    constants::NO_GROUP,
+    error::BulwarkError,
+    instructions::{AssessProductArgs, ListProductArgs},
+    state::{FundParameters, Peril, PoolParameters, ProductTerms},
+};
+use bulwark_client::{
+    checker,
+    keys::{IncidentKeys, PoolKeys, ProductKeys},
+    svm::Refusal,
+};
+use bulwark_tests::{
+    fund_parameters, pool_parameters, product_terms, Fixture, Keypair, Signer, USD,
+};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use crate::{claims, cover, governance, underwriting};
+
+pub const HOUR: u64 = 3_600;
+pub const DAY: u64 = 24 * HOUR;
+
+/// A name for the count and a call; who signs is in the call.
+pub type Move = (&'static str, Instruction);
+type Action = fn(&mut Play) -> Option<Move>;
+
+/// How often each room acts.
+const ROOMS: &[(u32, Action)] = &[
+    (20, underwriting::act),
+    (30, cover::act),
+    (45, claims::act),
+    (5, governance::act),
+];
+
+/// After these the pool must be solvent (invariant 6).
+const SOLVENT_AFTER: &[&str] = &["buy_policy", "increase_cover", "renew_policy", "withdraw"];
+
+pub struct Play {
+    pub f: Fixture,
+    pub dice: ChaCha8Rng,
+    pub keys: BTreeMap<Pubkey, Keypair>,
+    pub underwriters: Vec<Pubkey>,
+    pub buyers: Vec<Pubkey>,
+    pub pools: Vec<PoolKeys>,
+    pub products: Vec<ProductKeys>,
+    pub step: u64,
+    seed: u64,
+    sent: BTreeMap<&'static str, (u64, u64)>,
+    refusals: BTreeMap<u32, u64>,
+    solvency_checks: u64,
+    pub shortfalls: u64,
+    began: Instant,
+    sending: Duration,
+}
+
+/// Tells how to replay when anything panics.
+impl Drop for Play {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!(
+                "BULWARK_SEED={} failed at step {}, time {}",
+                self.seed,
+                self.step,
+                self.f.world.now()
+            );
+        }
+    }
+}
+
+/// Windows of hours, so that many incidents fit into one life.
+pub fn quick_parameters() -> FundParameters {
+    let hour = 3_600;
+    FundParameters {
+        withdrawal_cooldown: 72 * hour,
+        withdrawal_window: 48 * hour,
+        report_window: 48 * hour,
+        confirm_window: 24 * hour,
+        claim_window: 24 * hour,
+        assess_window: 12 * hour,
+        appeal_window: 12 * hour,
+        appeal_assess_window: 12 * hour,
+        salvage_window: 120 * hour,
+        max_assessment_age: 60 * 24 * hour,
+        ..fund_parameters()
+    }
+}
+
+pub fn quick_terms() -> ProductTerms {
+    ProductTerms {
+        min_term_days: 1,
+        waiting_period: 3_600,
+        ..product_terms()
+    }
+}
+
+impl Play {
+    pub fn new(seed: u64) -> Self {
+        let began = Instant::now();
+        let f = Fixture::with(quick_parameters(), pool_parameters());
+        let mut play = Self {
+            dice: ChaCha8Rng::seed_from_u64(seed),
+            keys: BTreeMap::new(),
+            underwriters: Vec::new(),
+            buyers: Vec::new(),
+            pools: Vec::new(),
+            products: Vec::new(),
+            step: 0,
+            seed,
+            sent: BTreeMap::new(),
+            refusals: BTreeMap::new(),
+            solvency_checks: 0,
+            shortfalls: 0,
+            began,
+            sending: Duration::ZERO,
+            f,
+        };
+        play.gather();
+        let first = play.f.pool;
+        play.products.push(play.f.product);
+        play.open(first);
+        play.found_pool();
+        play
+    }
+
+    /// Ten underwriters and fifteen buyers; two members of the committee are among the buyers.
+    fn gather(&mut self) {
+        for at in 0..25 {
+            let wallet = self.f.world.wallet();
+            let group = if at < 10 {
+                &mut self.underwriters
+            } else {
+                &mut self.buyers
+            };
+            group.push(wallet.pubkey());
+            self.keys.insert(wallet.pubkey(), wallet);
+        }
+        let f = &self.f;
+        let people = [&f.authority, &f.guardian, &f.treasury].into_iter();
+        for person in people.chain(&f.members).chain(&f.appeal_members) {
+            self.keys.insert(person.pubkey(), person.insecure_clone());
+        }
+        self.keys
+            .insert(f.world.payer.pubkey(), f.world.payer.insecure_clone());
+        self.buyers[13] = f.members[5].pubkey();
+        self.buyers[14] = f.members[6].pubkey();
+    }
+
+    /// A pool of a new mint, small enough that a great loss falls short.
+    pub fn found_pool(&mut self) {
+        let mint = self.f.world.mint(9);
+        let pool = PoolKeys::new(&self.f.fund, mint);
+        let (who, payer) = (self.f.authority.pubkey(), self.f.world.payer.pubkey());
+        let small = PoolParameters {
+            deposit_cap: 60_000 * USD,
+            ..pool_parameters()
+        };
+        let opened = pool.open_pool(who, payer, small, NO_GROUP);
+        self.f.authority_sends("open_pool", opened).expect("a pool");
+        self.open(pool);
+    }
+
+    /// Gives everyone tokens and lists two products more.
+    fn open(&mut self, pool: PoolKeys) {
+        let everyone: Vec<Pubkey> = self.keys.keys().copied().collect();
+        for who in everyone {
+            self.f.world.fund_tokens(&pool.mint, &who, 50_000_000 * USD);
+        }
+        for _ in 0..2 {
+            let id = 10 + self.products.len() as u64;
+            let product = ProductKeys::new(pool, id);
+            let (who, payer) = (self.f.authority.pubkey(), self.f.world.payer.pubkey());
+            let args = ListProductArgs {
+                id,
+                name: [b'p'; 32],
+                peril: Peril::ContractExploit,
+                group: (id % 5) as u8,
+                insured_mint: Pubkey::default(),
+                terms: quick_terms(),
+            };
+            let listed = product.list_product(who, payer, self.f.committee, args);
+            self.f
+                .authority_sends("list_product", listed)
+                .expect("a product");
+            let assessed = AssessProductArgs {
+                el_rate: 20_000_000,
+                shock_rate: 400_000_000,
+                assessment_hash: [9; 32],
+                program_slot: 0,
+            };
+            let assessed = product.assess_product(who, assessed);
+            self.f
+                .authority_sends("assess_product", assessed)
+                .expect("an assessment");
+            self.products.push(product);
+        }
+        self.pools.push(pool);
+    }
+
+    /// One action of the dice.
+    pub fn act(&mut self) {
+        if self.chance(3, 100) {
+            self.pass_time();
+        }
+        let total: u32 = ROOMS.iter().map(|(weight, _)| weight).sum();
+        let mut roll = self.dice.random_range(0..total);
+        let (_, room) = ROOMS
+            .iter()
+            .find(|(weight, _)| {
+                let hit = roll < *weight;
+                roll = roll.saturating_sub(*weight);
+                hit
+            })
+            .expect("a room");
+        if let Some((name, call)) = room(self) {
+            self.step += 1;
+            let _ = self.send(name, call);
+        }
+    }
+
+    /// Seconds, hours, days, seldom months, once in a while more than the ring of days holds.
+    fn pass_time(&mut self) {
+        let most = match self.dice.random_range(0..2_000) {
+            0 => 450 * DAY,
+            1..=9 => 120 * DAY,
+            10..=99 => 14 * DAY,
+            100..=499 => 2 * DAY,
+            500..=1_199 => 6 * HOUR,
+            _ => 600,
+        };
+        let seconds = self.dice.random_range(1..=most);
+        self.f.world.advance(seconds);
+    }
+
+    /// Sends a call; the books are checked by the world, solvency and the reason of a refusal here.
+    pub fn send(&mut self, name: &'static str, call: Instruction) -> Result<(), Box<Refusal>> {
+        let signers: Vec<Keypair> = call
+            .accounts
+            .iter()
+            .filter(|meta| meta.is_signer)
+            .map(|meta| self.keys[&meta.pubkey].insecure_clone())
+            .collect();
+        let touched: Vec<Pubkey> = call.accounts.iter().map(|meta| meta.pubkey).collect();
+        let began = Instant::now();
+        let outcome = self
+            .f
+            .world
+            .send(name, call, &signers.iter().collect::<Vec<_>>());
+        self.sending += began.elapsed();
+        let count = self.sent.entry(name).or_default();
+        count.0 += 1;
+        match outcome {
+            Ok(_) => {
+                count.1 += 1;
+                if name == "settle_incident" {
+                    let incident = &self.f.world.snapshot.incidents[&touched[0]];
+                    self.shortfalls += u64::from(incident.collected < incident.approved_total);
+                }
+                if SOLVENT_AFTER.contains(&name) {
+                    self.require_solvent(name, &touched);
+                }
+                Ok(())
+            }
+            Err(refusal) => {
+                self.require_reason(name, &refusal);
+                Err(refusal)
+            }
+        }
+    }
+
+    fn require_solvent(&mut self, name: &str, touched: &[Pubkey]) {
+        let snapshot = &self.f.world.snapshot;
+        for pool in touched
+            .iter()
+            .filter(|key| snapshot.pools.contains_key(key))
+        {
+            if name == "withdraw" && snapshot.pools[pool].wiped == 1 {
+                continue;
+            }
+            assert!(
+                checker::is_solvent(snapshot, pool),
+                "pool {pool} is insolvent after {name}"
+            );
+            self.solvency_checks += 1;
+        }
+    }
+
+    /// A refusal names its rule: never a crash, never a broken book.
+    fn require_reason(&mut self, name: &str, refusal: &Refusal) {
+        let Some(code) = refusal.code() else {
+            panic!("{name} failed without a rule: {refusal}");
+        };
+        for broken in [
+            BulwarkError::InvariantBroken,
+            BulwarkError::LedgerUnderflow,
+            BulwarkError::VaultMismatch,
+        ] {
+            // An attestor may ask for more bond than there is: that is the one ledger a caller can overdraw.
+            assert!(
+                name == "unbond_attestor" || !refusal.is(broken),
+                "{name}: {refusal}"
+            );
+        }
+        *self.refusals.entry(code).or_default() += 1;
+    }
+
+    pub fn chance(&mut self, hits: u32, of: u32) -> bool {
+        self.dice.random_ratio(hits, of)
+    }
+
+    pub fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
+        (!from.is_empty()).then(|| from[self.dice.random_range(0..from.len())].clone())
+    }
+
+    /// Mostly something up to `most`, small and large alike; sometimes what nobody should send.
+    pub fn amount(&mut self, most: u64) -> u64 {
+        match self.dice.random_range(0..40) {
+            0 => 0,
+            1 => 1,
+            2 => u64::MAX,
+            3 => most.saturating_mul(3),
+            _ => {
+                let digits = self.dice.random_range(0..14u32);
+                let top = (most >> digits).max(1);
+                self.dice.random_range(1..=top)
+            }
+        }
+    }
+
+    /// The right person, seldom another.
+    pub fn person(&mut self, right: Pubkey) -> Pubkey {
+        if self.chance(1, 50) {
+            let anyone: Vec<Pubkey> = self
+                .underwriters
+                .iter()
+                .chain(&self.buyers)
+                .copied()
+                .collect();
+            return self.pick(&anyone).expect("people");
+        }
+        right
+    }
+
+    /// Pays rent for others.
+    pub fn payer(&self) -> Pubkey {
+        self.f.world.payer.pubkey()
+    }
+
+    /// A pool, seldom a wiped one; sometimes only one that is not held.
+    pub fn any_pool(&mut self) -> PoolKeys {
+        let (alive, free) = (self.chance(19, 20), self.chance(2, 3));
+        let pools = &self.f.world.snapshot.pools;
+        let fit = |p: &&PoolKeys| {
+            let state = &pools[&p.pool];
+            !(alive && state.wiped == 1 || free && state.confirmed_incidents > 0)
+        };
+        let fitting: Vec<PoolKeys> = self.pools.iter().filter(fit).copied().collect();
+        let pools = self.pools.clone();
+        self.pick(&fitting)
+            .or_else(|| self.pick(&pools))
+            .expect("a pool")
+    }
+
+    pub fn any_product(&mut self) -> ProductKeys {
+        let pool = self.any_pool();
+        let products: Vec<ProductKeys> = self
+            .products
+            .iter()
+            .filter(|p| p.pool == pool)
+            .copied()
+            .collect();
+        self.pick(&products).expect("a product")
+    }
+
+    pub fn product(&self, address: &Pubkey) -> ProductKeys {
+        *self
+            .products
+            .iter()
+            .find(|p| p.product == *address)
+            .expect("a product")
+    }
+
+    pub fn incident(&self, address: &Pubkey) -> IncidentKeys {
+        let account = &self.f.world.snapshot.incidents[address];
+        IncidentKeys {
+            product: self.product(&account.product),
+            incident: *address,
+            committee: account.committee,
+            appeal_committee: account.appeal_committee,
+        }
+    }
+
+    /// What was done, how often, how fast.
+    pub fn report(&self) {
+        println!(
+            "seed {}, {} actions, {} pools",
+            self.seed,
+            self.step,
+            self.pools.len()
+        );
+        for (name, (sent, done)) in &self.sent {
+            println!("{name:24} {done:6} of {sent:6}");
+        }
+        let known: Vec<String> = self
+            .refusals
+            .iter()
+            .map(|(code, times)| format!("{code}: {times}"))
+            .collect();
+        println!("refusals by code: {}", known.join(", "));
+        println!(
+            "{} days; {} settled short; {} pools wiped; {} solvency checks; {:?} in all, {:?} of it sending and checking",
+            (self.f.world.now() - bulwark_tests::START) / DAY,
+            self.shortfalls,
+            self.f.world.snapshot.pools.values().filter(|pool| pool.wiped == 1).count(),
+            self.solvency_checks,
+            self.began.elapsed(),
+            self.sending
+        );
+    }
+
+    /// A long life without some action would prove nothing about it.
+    pub fn require_variety(&self) {
+        for name in EVERY {
+            let (sent, done) = self.sent.get(name).copied().unwrap_or_default();
+            let floor = self.step / if RARE.contains(name) { 10_000 } else { 1_000 };
+            assert!(
+                done >= floor.max(1) && done * 25 >= sent,
+                "{name} succeeded {done} of {sent} times in {} actions",
+                self.step
+            );
+        }
+        assert!(self.shortfalls > 0, "no settlement fell short");
+        assert!(
+            self.refusals.len() >= 30,
+            "only {} kinds of refusals",
+            self.refusals.len()
+        );
+        assert!(
+            self.solvency_checks >= self.step / 20,
+            "only {} solvency checks",
+            self.solvency_checks
+        );
+    }
+}
+
+/// Kinds that must succeed at least once in a thousand actions.
+const EVERY: &[&str] = &[
+    "open_position",
+    "deposit",
+    "request_withdrawal",
+    "cancel_withdrawal",
+    "withdraw",
+    "close_position",
+    "inject_capital",
+    "collect_fees",
+    "donate",
+    "sweep_donation",
+    "accrue",
+    "buy_policy",
+    "renew_policy",
+    "increase_cover",
+    "cancel_policy",
+    "transfer_policy",
+    "close_policy",
+    "roll_product",
+    "assess_product",
+    "revise_product",
+    "set_product_state",
+    "set_product_committee",
+    "set_pool_parameters",
+    "set_fund_parameters",
+    "set_roles",
+    "pause_operation",
+    "resume_operation",
+    "bond_attestor",
+    "unbond_attestor",
+    "report_incident",
+    "attest_incident",
+    "reject_incident",
+    "recuse",
+    "file_claim",
+    "attest_claim",
+    "decide_claim",
+    "appeal_claim",
+    "attest_appeal",
+    "decide_appeal",
+    "slash_seat",
+    "settle_incident",
+    "pay_claim",
+    "recover",
+    "release_claim_bond",
+    "release_appeal_bond",
+    "release_report_bond",
+    "close_claim",
+    "close_incident",
+];
+
+/// Those of which one in ten thousand is enough.
+const RARE: &[&str] = &[
+    "open_position",
+    "close_position",
+    "set_roles",
+    "pause_operation",
+    "resume_operation",
+    "set_product_committee",
+    "set_fund_parameters",
+    "set_pool_parameters",
+    "unbond_attestor",
+    "reject_incident",
+    "recuse",
+    "decide_appeal",
+    "slash_seat",
+    "release_appeal_bond",
+    "sweep_donation",
+    "set_product_state",
+    "revise_product",
+    "appeal_claim",
+];
