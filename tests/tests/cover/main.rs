@@ -21,11 +21,11 @@ use bulwark::{
     state::{Peril, ProductTerms},
 };
 use bulwark_client::{
-    keys::{PoolKeys, ProductKeys},
+    keys::{FundKeys, PoolKeys, ProductKeys},
     svm::START,
 };
 use bulwark_math::{day_of, YEAR_SECONDS};
-use bulwark_tests::{pool_parameters, Fixture, Keypair, Outcome, Signer, USD};
+use bulwark_tests::{fund_parameters, pool_parameters, Fixture, Keypair, Outcome, Signer, USD};
 
 /// One day, seconds.
 pub const DAY: u64 = 86_400;
@@ -255,4 +255,17 @@ pub fn first_day() -> u64 {
 pub fn not_sold(outcome: Outcome<Pubkey>, error: BulwarkError) {
     let policy = outcome.expect_err("it must not be sold");
     assert!(policy.is(error), "expected {error:?}, got {policy}");
+}
+
+/// A second fund of the same authority, in the same mint.
+pub fn second_fund(f: &mut Fixture) -> FundKeys {
+    let (who, payer, guardian) = (
+        f.authority.pubkey(),
+        f.world.payer.pubkey(),
+        f.guardian.pubkey(),
+    );
+    let fund = FundKeys::new(&who, 2, f.pool.mint, f.treasury.pubkey());
+    let created = fund.create_fund(who, payer, 2, fund_parameters(), guardian);
+    f.authority_sends("create_fund", created).expect("a fund");
+    fund
 }

@@ -139,13 +139,15 @@ fn every_way_to_sell_cover_needs_the_pinned_deployment() {
 }
 
 #[test]
-fn an_upgrade_does_not_stop_leaving_nor_cover_already_sold() {
+fn an_upgrade_stops_neither_reports_nor_claims_nor_leaving() {
     let (mut s, address) = pinned();
     deploy(&mut s.f, address, 2_000);
-    let now = s.f.world.now();
-    let product = s.product;
-    s.f.world.set_time(now + 3 * DAY);
-    s.f.report(&product, now + 3 * DAY).expect("a report");
+    s.f.world.advance(3 * DAY);
+    let (product, holder) = (s.product, s.holder.insecure_clone());
+    let incident = s.f.confirmed(&product, s.f.world.now());
+    s.f.file(&incident, &holder, s.policy, 1_000 * USD)
+        .expect("a claim");
+
     let (mut s, address) = pinned();
     deploy(&mut s.f, address, 2_000);
     s.cancel().expect("a cancellation");

@@ -117,6 +117,30 @@ fn nothing_is_sold_whose_loss_could_not_be_appealed() {
 }
 
 #[test]
+fn a_fund_without_appeal_committee_sells_nothing() {
+    let mut f = Fixture::new();
+    let fund = second_fund(&mut f);
+    let pool = PoolKeys::new(&fund, f.pool.mint);
+    let (who, payer) = (f.authority.pubkey(), f.world.payer.pubkey());
+    let opened = pool.open_pool(who, payer, pool_parameters(), NO_GROUP);
+    f.authority_sends("open_pool", opened).expect("a pool");
+    let members = f.members.iter().map(Signer::pubkey).collect();
+    let formed = fund.form_committee(who, payer, 1, 5, members);
+    f.authority_sends("form_committee", formed)
+        .expect("a committee");
+    let product = ProductKeys::new(pool, 1);
+    let committee = bulwark_client::pda::committee(&fund.fund, 1);
+    let list = product.list_product(who, payer, committee, listing(1, product_terms()));
+    f.authority_sends("list_product", list).expect("a product");
+    f.assess(&product, 20_000_000, 400_000_000);
+    let buyer = f.user(10_000 * USD);
+    not_sold(
+        f.buy(&product, &buyer, SUM, 30),
+        BulwarkError::NoAppealCommittee,
+    );
+}
+
+#[test]
 fn nothing_is_sold_on_an_assessment_that_is_too_old() {
     for path in PATHS {
         let mut parameters = fund_parameters();

@@ -1,23 +1,9 @@
 //! Accounts of another fund, pool, product or owner, one by one.
 
 use bulwark::{error::BulwarkError, state::ProductState};
-use bulwark_client::keys::FundKeys;
-use bulwark_tests::{fund_parameters, product_terms, refused};
+use bulwark_tests::{product_terms, refused};
 
 use super::*;
-
-/// A second fund of the same authority, in the same mint.
-fn second_fund(f: &mut Fixture) -> FundKeys {
-    let (who, payer, guardian) = (
-        f.authority.pubkey(),
-        f.world.payer.pubkey(),
-        f.guardian.pubkey(),
-    );
-    let fund = FundKeys::new(&who, 2, f.pool.mint, f.treasury.pubkey());
-    let created = fund.create_fund(who, payer, 2, fund_parameters(), guardian);
-    f.authority_sends("create_fund", created).expect("a fund");
-    fund
-}
 
 #[test]
 fn every_way_to_move_a_policys_money_takes_only_its_own_accounts() {
