@@ -165,6 +165,7 @@ impl IncidentKeys {
                 member,
                 attestor: pda::attestor(&self.product.pool.fund, &member),
                 appeal_committee: self.appeal_committee,
+                committee: self.committee,
                 incident: self.incident,
                 claim: self.claim(&policy),
             },
@@ -177,6 +178,7 @@ impl IncidentKeys {
         build(
             accounts::DecideAppeal {
                 appeal_committee: self.appeal_committee,
+                committee: self.committee,
                 incident: self.incident,
                 claim: self.claim(&policy),
                 policy,

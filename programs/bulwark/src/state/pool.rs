@@ -72,7 +72,7 @@ pub struct Pool {
 
     /// Start of the year of `net_losses_of_year`, unix seconds.
     pub year_start: u64,
-    /// Losses charged to capital in that year.
+    /// Losses of that year net of quota share and excess of loss, whoever bore them: what an aggregate stop-loss attaches to.
     pub net_losses_of_year: u64,
 
     /// When the latest hold on deposits and withdrawals began, unix seconds.
@@ -227,16 +227,22 @@ impl Pool {
         Ok(amount)
     }
 
-    /// Takes a settled loss out of capital into `payable`; a pool left with shares and no capital is wiped.
-    pub fn charge_loss(&mut self, amount: u64, now: u64) -> Result<()> {
+    /// Begins a new year of losses at `now` when the last one is over. Before every look at `net_losses_of_year`: the
+    /// losses of a year that is over attach to nothing.
+    pub fn roll_loss_year(&mut self, now: u64) {
         if now >= self.year_start.saturating_add(bulwark_math::YEAR_SECONDS) {
             self.year_start = now;
             self.net_losses_of_year = 0;
         }
+    }
+
+    /// Takes a settled loss out of capital into `payable` and adds `net_loss` to the year's; a pool left with shares and
+    /// no capital is wiped. The loss year is rolled.
+    pub fn charge_loss(&mut self, amount: u64, net_loss: u64) -> Result<()> {
         debit(&mut self.capital, amount)?;
         credit(&mut self.payable, amount)?;
         credit(&mut self.losses, amount)?;
-        credit(&mut self.net_losses_of_year, amount)?;
+        credit(&mut self.net_losses_of_year, net_loss)?;
         if amount > 0 && self.capital == 0 && self.total_shares.get() > 0 {
             self.wiped = 1;
         }

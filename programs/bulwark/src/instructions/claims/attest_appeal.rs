@@ -1,11 +1,12 @@
 //! A member of the appeal committee assesses an appealed claim anew.
 //!
-//! It shall: take one assessment a seat, of a bonded member who is neither claimant nor appellant, until the appeal's
-//! assessment deadline; refuse more than was requested; lock the bond.
+//! It shall: take one assessment a seat, of a bonded member who is neither claimant nor appellant and has no seat in
+//! the committee whose decision is appealed (nobody judges his own decision), until the appeal's assessment deadline;
+//! refuse more than was requested; lock the bond.
 
 use anchor_lang::prelude::*;
 
-use super::seat::{count, held_by, Seat};
+use super::seat::{barred_from_appeal, count, Seat};
 use crate::{
     error::BulwarkError,
     events::AppealAttested,
@@ -27,8 +28,13 @@ pub struct AttestAppeal<'info> {
     pub attestor: Box<Account<'info, Attestor>>,
     /// Appeal committee that the incident began with.
     pub appeal_committee: Box<Account<'info, Committee>>,
+    /// Committee whose decision is appealed.
+    pub committee: Box<Account<'info, Committee>>,
     /// Incident.
-    #[account(has_one = appeal_committee @ BulwarkError::WrongCommittee)]
+    #[account(
+        has_one = committee @ BulwarkError::WrongCommittee,
+        has_one = appeal_committee @ BulwarkError::WrongCommittee
+    )]
     pub incident: Box<Account<'info, Incident>>,
     /// Claim.
     #[account(mut, has_one = incident @ BulwarkError::WrongIncident)]
@@ -67,7 +73,12 @@ pub fn handle_attest_appeal(ctx: Context<AttestAppeal>, amount: u64) -> Result<(
         &mut accounts.attestor,
         &accounts.incident,
         appeal.voted,
-        held_by(&accounts.appeal_committee, &[claimant, appeal.appellant])?,
+        barred_from_appeal(
+            &accounts.appeal_committee,
+            &accounts.committee,
+            claimant,
+            appeal.appellant,
+        )?,
     )?;
     appeal.assessed[seat.index] = amount;
     appeal.voted |= seat.bit;

@@ -7,7 +7,7 @@ use anchor_lang::prelude::*;
 
 use super::{
     approval::{approve, upheld},
-    seat::{held_by, verdict},
+    seat::{barred_from_appeal, verdict},
 };
 use crate::{
     error::BulwarkError,
@@ -21,8 +21,14 @@ use crate::{
 pub struct DecideAppeal<'info> {
     /// Appeal committee that the incident began with.
     pub appeal_committee: Box<Account<'info, Committee>>,
+    /// Committee whose decision is appealed.
+    pub committee: Box<Account<'info, Committee>>,
     /// Incident.
-    #[account(mut, has_one = appeal_committee @ BulwarkError::WrongCommittee)]
+    #[account(
+        mut,
+        has_one = committee @ BulwarkError::WrongCommittee,
+        has_one = appeal_committee @ BulwarkError::WrongCommittee
+    )]
     pub incident: Box<Account<'info, Incident>>,
     /// Claim.
     #[account(
@@ -48,7 +54,7 @@ impl DecideAppeal<'_> {
             committee,
             &appeal.assessed,
             appeal.voted,
-            held_by(committee, &[claim.claimant, appeal.appellant])?,
+            barred_from_appeal(committee, &self.committee, claim.claimant, appeal.appellant)?,
             now > incident.appeal_assess_deadline(),
         )?;
         if let Some(assessment) = verdict {

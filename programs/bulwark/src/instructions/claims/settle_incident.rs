@@ -1,7 +1,8 @@
 //! Anyone settles an incident whose claims and appeals are all decided: who pays, in order, in one pass.
 //!
-//! It shall: wait for every window, decision and appeal; earn premium first; allocate the approved total to the layers
-//! once, the parts summing to it; fix the factor of all claims; release the pool's deposits, withdrawals and sales.
+//! It shall: wait for every window, decision and appeal; earn premium and begin the loss year that is due
+//! first; allocate the approved total to the layers once, the parts summing to it; fix the factor of all claims; release
+//! the pool's deposits, withdrawals and sales.
 
 use anchor_lang::prelude::*;
 use bulwark_math::{allocate, bps_of, Allocation, PoolLayer, Rounding};
@@ -68,9 +69,10 @@ impl SettleIncident<'_> {
         self.reopen_product()?;
         let mut pool = self.pool.load_mut()?;
         pool.accrue(&mut *self.premium_book.load_mut()?, now)?;
+        pool.roll_loss_year(now);
         let allocation = layers(&self.incident, &pool)?;
         let (capital_before, payable_before) = (pool.capital, pool.payable);
-        pool.charge_loss(allocation.from_capital(), now)?;
+        pool.charge_loss(allocation.from_capital(), allocation.net_loss)?;
         pool.release(now)?;
         pool.invariant()?;
         let incident = &mut self.incident;
