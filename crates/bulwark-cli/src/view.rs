@@ -1,7 +1,9 @@
 //! What the reader sees: the story on stdout, coloured only in a terminal, and progress on stderr.
 
+use std::cell::Cell;
+
 use anstyle::{AnsiColor, Style};
-use comfy_table::{presets, Cell, CellAlignment, ContentArrangement, Table, TableComponent};
+use comfy_table::{presets, CellAlignment, ContentArrangement, Table, TableComponent};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Base units of one US dollar.
@@ -19,6 +21,8 @@ const BAR: Style = AnsiColor::Blue.on_default();
 pub struct View {
     progress: ProgressBar,
     chapter: u32,
+    /// Whether the last line was empty.
+    blank: Cell<bool>,
 }
 
 impl View {
@@ -32,6 +36,7 @@ impl View {
         Self {
             progress,
             chapter: 0,
+            blank: Cell::new(false),
         }
     }
 
@@ -48,7 +53,15 @@ impl View {
 
     /// A line of the story.
     pub fn line(&self, text: &str) {
+        self.blank.set(text.is_empty());
         self.progress.suspend(|| anstream::println!("{text}"));
+    }
+
+    /// An empty line, never two.
+    fn gap(&self) {
+        if !self.blank.get() {
+            self.line("");
+        }
     }
 
     /// The story's name.
@@ -61,7 +74,8 @@ impl View {
         self.chapter += 1;
         let head = format!("{}. {title}", self.chapter);
         let rule = "─".repeat(WIDTH.saturating_sub(head.chars().count() + when.len() + 2));
-        self.line(&format!("\n{TITLE}{head}{TITLE:#} {rule} {when}"));
+        self.gap();
+        self.line(&format!("{TITLE}{head}{TITLE:#} {rule} {when}"));
     }
 
     /// A paragraph, wrapped.
@@ -114,10 +128,12 @@ impl View {
         for row in rows {
             table.add_row(cells(row.iter().cloned(), numbers));
         }
+        self.gap();
         let text = table.to_string();
         for line in text.lines() {
             self.line(&format!(" {}", line.trim_end()));
         }
+        self.gap();
     }
 
     /// Bars of one length a unit: label, value, words after it.
@@ -143,10 +159,11 @@ impl View {
             }
             self.line(&format!("  {name:<label$} {BAR}{bar}{BAR:#} {words}"));
         }
+        self.gap();
     }
 }
 
-fn cells(row: impl Iterator<Item = String>, numbers: &[usize]) -> Vec<Cell> {
+fn cells(row: impl Iterator<Item = String>, numbers: &[usize]) -> Vec<comfy_table::Cell> {
     row.enumerate()
         .map(|(column, text)| {
             let side = if numbers.contains(&column) {
@@ -154,7 +171,7 @@ fn cells(row: impl Iterator<Item = String>, numbers: &[usize]) -> Vec<Cell> {
             } else {
                 CellAlignment::Left
             };
-            Cell::new(text).set_alignment(side)
+            comfy_table::Cell::new(text).set_alignment(side)
         })
         .collect()
 }

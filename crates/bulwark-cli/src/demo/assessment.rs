@@ -7,7 +7,7 @@ use solana_signer::Signer;
 
 use super::{
     catalogue::DAY,
-    incident::{policy, Filing, APPEALED, INFLATED},
+    filing::{policy, Filing, APPEALED, INFLATED},
     stage::Stage,
 };
 use crate::view::{date, usd};

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use bulwark::state::Claim;
 use bulwark_client::checker;
 
-use super::{incident::Filing, stage::Stage};
+use super::{filing::Filing, stage::Stage};
 use crate::{
     report::{ClaimFacts, Factor, Invariant, PoolFacts, Report},
     view::{date, thousands},

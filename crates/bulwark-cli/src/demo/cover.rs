@@ -1,13 +1,13 @@
-//! Chapters 4 and 5: fifty policies at a price that rises with utilisation; time passes and premium is earned.
+//! Chapter 4: fifty policies at a price that rises with utilisation.
 
-use anyhow::{ensure, Result};
+use anyhow::Result;
 use bulwark::instructions::BuyPolicyArgs;
 use bulwark_client::checker;
 use bulwark_math::{day_of, YEAR_SECONDS};
 use solana_signer::Signer;
 
 use super::{
-    catalogue::{ATTACK, BEGINNING, DAY, LISTINGS},
+    catalogue::{BEGINNING, DAY, LISTINGS},
     stage::{Sold, Stage},
 };
 use crate::view::{date, mul_div, percent, rate, thousands, usd, USD};
@@ -162,47 +162,4 @@ fn show(stage: &Stage) {
         &rows,
         &[1, 2, 3, 4, 5, 6],
     );
-}
-
-/// Until the evening of the attack.
-pub fn pass_time(stage: &mut Stage) -> Result<()> {
-    stage.go_to(ATTACK - 60)?;
-    stage.view.chapter(
-        "Time passes and premium is earned",
-        &format!("to {}", date(stage.world.now())),
-    );
-    let accrue = stage.pool.accrue();
-    stage.send("accrue", accrue, &[])?;
-    for index in 0..stage.products.len() {
-        let rolled = stage.products[index].roll_product();
-        stage.send("roll_product", rolled, &[])?;
-    }
-    let pool = stage.pool_state();
-    let mut before = 0;
-    let mut bars = Vec::new();
-    let ends = stage
-        .earned
-        .iter()
-        .copied()
-        .chain([(stage.world.now(), pool.premium_earned)]);
-    for (time, earned) in ends {
-        let month = earned - before;
-        before = earned;
-        bars.push((format!("until {}", date(time)), month, usd(month)));
-    }
-    stage.view.bars(&bars);
-    ensure!(
-        pool.premium_written == pool.premium_earned + pool.unearned + pool.premium_refunded,
-        "premium written is not earned, unearned and refunded"
-    );
-    stage.view.say(&format!(
-        "Written {} = earned {} + unearned {}. A tenth of what is earned is the treasury's ({}), the rest is capital.",
-        usd(pool.premium_written),
-        usd(pool.premium_earned),
-        usd(pool.unearned),
-        usd(pool.fees)
-    ));
-    stage.show_solvency();
-    stage.ratios_before_loss = stage.ratios();
-    Ok(())
 }

@@ -1,0 +1,49 @@
+//! Chapter 5: time passes and premium is earned.
+
+use anyhow::{ensure, Result};
+
+use super::{catalogue::ATTACK, stage::Stage};
+use crate::view::{date, usd};
+
+/// Until the evening of the attack.
+pub fn pass_time(stage: &mut Stage) -> Result<()> {
+    stage.go_to(ATTACK - 60)?;
+    stage.view.chapter(
+        "Time passes and premium is earned",
+        &format!("to {}", date(stage.world.now())),
+    );
+    let accrue = stage.pool.accrue();
+    stage.send("accrue", accrue, &[])?;
+    for index in 0..stage.products.len() {
+        let rolled = stage.products[index].roll_product();
+        stage.send("roll_product", rolled, &[])?;
+    }
+    let pool = stage.pool_state();
+    let mut before = 0;
+    let mut bars = Vec::new();
+    let ends = stage
+        .earned
+        .iter()
+        .copied()
+        .chain([(stage.world.now(), pool.premium_earned)]);
+    for (time, earned) in ends {
+        let month = earned - before;
+        before = earned;
+        bars.push((format!("until {}", date(time)), month, usd(month)));
+    }
+    stage.view.bars(&bars);
+    ensure!(
+        pool.premium_written == pool.premium_earned + pool.unearned + pool.premium_refunded,
+        "premium written is not earned, unearned and refunded"
+    );
+    stage.view.say(&format!(
+        "Written {} = earned {} + unearned {}. A tenth of what is earned is the treasury's ({}), the rest is capital.",
+        usd(pool.premium_written),
+        usd(pool.premium_earned),
+        usd(pool.unearned),
+        usd(pool.fees)
+    ));
+    stage.show_solvency();
+    stage.ratios_before_loss = stage.ratios();
+    Ok(())
+}
