@@ -367,6 +367,18 @@ fn a_slash_takes_the_accounts_of_its_own_fund() {
             error,
         );
     }
+    let args = ReportIncidentArgs {
+        id: 9,
+        incident_time: s.f.world.now(),
+        evidence_hash: [0; 32],
+    };
+    let report = IncidentKeys::new(s.product, 9, s.f.committee, s.f.appeal_committee)
+        .report_incident(appellant.pubkey(), args);
+    let report = swapped(report, own.fund, fund.fund);
+    refused(
+        s.send_by("report_incident", report, &appellant),
+        E::WrongFund,
+    );
     let mut foreign = incident.slash_seat(&fund, policy, member.pubkey(), appellant.pubkey());
     foreign.accounts[4].pubkey = attestor(&fund);
     refused(s.send("slash_seat", foreign), E::WrongFund);

@@ -185,3 +185,45 @@ fn a_policy_with_an_open_claim_stays_with_its_holder() {
             .send("transfer_policy", transfer, &[&holder, &accomplice]);
     refused(outcome, E::PolicyHasClaims);
 }
+
+#[test]
+fn an_increase_counts_for_losses_after_its_own_waiting_period() {
+    let mut s = Scene::new();
+    let (holder, policy) = s.policy(10_000);
+    s.f.world.advance(5 * DAY);
+    let covers_from = s.f.world.now() + 2 * DAY;
+    let more = s
+        .product
+        .increase_cover(holder.pubkey(), policy, 10_000 * USD, u64::MAX);
+    s.send_by("increase_cover", more, &holder)
+        .expect("an increase");
+    s.f.world.advance(5 * DAY);
+    let product = s.product;
+    // Deductibles of 5 % of 10,000 and of 20,000; then what is left of 20,000.
+    for (loss, approved) in [(covers_from - 1, 10_000), (covers_from, 10_000)] {
+        let incident = s.f.confirmed(&product, loss);
+        s.f.file(&incident, &holder, policy, 50_000 * USD)
+            .expect("a claim");
+        s.f.decided(&incident, policy, 50_000 * USD);
+        assert_eq!(s.claim(&incident, &policy).approved, approved * USD);
+    }
+}
+
+#[test]
+fn a_loss_after_the_waiting_of_an_increase_may_use_the_whole_sum() {
+    let mut s = Scene::new();
+    let (holder, policy) = s.policy(10_000);
+    s.f.world.advance(5 * DAY);
+    let more = s
+        .product
+        .increase_cover(holder.pubkey(), policy, 10_000 * USD, u64::MAX);
+    s.send_by("increase_cover", more, &holder)
+        .expect("an increase");
+    s.f.world.advance(2 * DAY);
+    let (product, now) = (s.product, s.f.world.now());
+    let incident = s.f.confirmed(&product, now);
+    s.f.file(&incident, &holder, policy, 15_000 * USD)
+        .expect("a claim");
+    s.f.decided(&incident, policy, 15_000 * USD);
+    assert_eq!(s.claim(&incident, &policy).approved, 14_000 * USD);
+}

@@ -328,3 +328,27 @@ fn a_payment_records_its_event_with_amounts_before_and_after() {
     );
     assert_eq!(event.at, s.f.world.now());
 }
+
+#[test]
+fn a_settled_incident_takes_no_claims_votes_decisions_or_appeals() {
+    let mut s = Scene::new();
+    let ((holder, policy), (late, late_policy)) = (s.policy(100_000), s.policy(100_000));
+    let incident = s.confirmed();
+    s.f.file(&incident, &holder, policy, 50_000 * USD)
+        .expect("a claim");
+    s.f.decided(&incident, policy, 40_000 * USD);
+    s.appealed_at(&incident, policy, 40_000);
+    s.f.settled(&incident);
+    let appellant = s.f.user(1_000 * USD);
+    let status = E::WrongIncidentStatus;
+    refused(s.f.file(&incident, &late, late_policy, 1), status);
+    refused(s.f.assess_claim(&incident, 0, policy, 1), status);
+    refused(s.decide(&incident, policy), status);
+    let appeal = incident.appeal_claim(appellant.pubkey(), policy);
+    refused(s.send_by("appeal_claim", appeal, &appellant), status);
+    refused(s.attest_appeal(&incident, 0, policy, 1), status);
+    refused(s.decide_appeal(&incident, policy), status);
+    refused(s.f.vote(&incident, 6, true), status);
+    let recuse = incident.recuse(holder.pubkey(), None, None);
+    refused(s.send_by("recuse", recuse, &holder), status);
+}
