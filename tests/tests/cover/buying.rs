@@ -1,5 +1,6 @@
 //! Which purchases are offered, and what a purchase writes.
 
+use anchor_lang::prelude::Clock;
 use bulwark::{error::BulwarkError, state::ProductTerms};
 use bulwark_math::DAY_SECONDS;
 use bulwark_tests::{product_terms, refused};
@@ -216,5 +217,56 @@ fn a_premium_beyond_the_buyers_tokens_sells_nothing() {
     assert_eq!(
         (f.tokens(&buyer.pubkey()), f.pool_state().unearned),
         (USD, 0)
+    );
+}
+
+#[test]
+fn a_buyer_may_pay_the_rent_himself() {
+    let mut f = Fixture::new();
+    f.underwriter(1_000_000 * USD);
+    let product = f.product;
+    let buyer = f.user(10_000 * USD);
+    let args = f.purchase(&product, 100 * USD, 30);
+    let policy = product.policy(&buyer.pubkey(), args.nonce);
+    let bought = product.buy_policy(buyer.pubkey(), buyer.pubkey(), None, args);
+    f.world
+        .send("buy_policy", bought, &[&buyer])
+        .expect("a policy");
+    assert_eq!(f.policy_state(&policy).rent_payer, buyer.pubkey());
+}
+
+#[test]
+fn a_closed_policys_nonce_gives_a_new_policy_that_waits_anew() {
+    let mut s = Scene::new();
+    let (product, holder) = (s.product, s.holder.insecure_clone());
+    let nonce = s.f.policy_state(&s.policy).nonce;
+    s.cancel().expect("a cancellation");
+    let payer = s.f.world.payer.pubkey();
+    let closed = product.close_policy(holder.pubkey(), s.policy, payer);
+    s.holder_sends(closed).expect("a closed policy");
+    s.f.world.advance(3 * DAY);
+    let mut args = s.f.purchase(&product, 200 * USD, 30);
+    args.nonce = nonce;
+    let bought = product.buy_policy(holder.pubkey(), payer, None, args);
+    s.holder_sends(bought).expect("a policy");
+    let policy = s.f.policy_state(&s.policy);
+    assert!(!policy.cancelled);
+    assert_eq!((policy.approved, policy.paid), (0, 0));
+    assert_eq!(
+        (policy.sum_insured, policy.covers_from),
+        (200 * USD, s.f.world.now() + 2 * DAY)
+    );
+}
+
+#[test]
+fn nothing_happens_before_1970() {
+    let mut s = Scene::new();
+    let (bought, buyer) = s.sale(Path::Buy, 1_000 * USD, u64::MAX);
+    let mut clock = s.f.world.svm.get_sysvar::<Clock>();
+    clock.unix_timestamp = -1;
+    s.f.world.svm.set_sysvar(&clock);
+    refused(
+        s.f.world.send("buy_policy", bought, &[&buyer]),
+        BulwarkError::ClockNegative,
     );
 }

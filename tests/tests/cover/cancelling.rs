@@ -239,3 +239,74 @@ fn renewing_and_cancelling_never_profits() {
     let end = s.f.tokens(&holder.pubkey());
     assert!(end <= start && end + 1 >= start);
 }
+
+#[test]
+fn policies_of_a_few_units_never_round_in_their_holders_favour() {
+    let mut f = without_fee();
+    f.underwriter(1_000 * USD);
+    let terms = bulwark::state::ProductTerms {
+        capacity: 1_000_000,
+        min_sum: 1,
+        max_sum: 1_000,
+        min_premium: 1,
+        ..bulwark_tests::product_terms()
+    };
+    let product = f.list(2, 1, terms);
+    let user = f.user(USD);
+    let mut rng = ChaCha8Rng::seed_from_u64(13);
+    let mut policies = Vec::new();
+    for _ in 0..30 {
+        let (sum, days) = (rng.random_range(1..=1_000), rng.random_range(7..=60));
+        policies.push(f.buy(&product, &user, sum, days).expect("a policy"));
+        f.world.advance(rng.random_range(0..3_600));
+    }
+    let written = f.pool_state().premium_written;
+    assert_eq!(f.tokens(&user.pubkey()), USD - written);
+    for policy in policies {
+        let before = f.tokens(&user.pubkey());
+        let paid = f.policy_state(&policy).premium;
+        let cancelled = product.cancel_policy(user.pubkey(), policy, 0);
+        f.world
+            .send("cancel_policy", cancelled, &[&user])
+            .expect("a cancellation");
+        // Some time has passed for each: at least a unit stays.
+        assert!(f.tokens(&user.pubkey()) - before < paid);
+    }
+    let pool = f.pool_state();
+    assert_eq!((pool.unearned, pool.exposure), (0, 0));
+    assert_eq!(pool.premium_earned + pool.premium_refunded, written);
+}
+
+#[test]
+fn a_loss_of_another_product_stops_no_cancellation() {
+    let mut s = Scene::new();
+    let other = s.f.list(2, 1, bulwark_tests::product_terms());
+    let now = s.f.world.now();
+    s.f.confirmed(&other, now);
+    s.cancel().expect("a cancellation while the pool is held");
+}
+
+#[test]
+fn a_wiped_pool_still_refunds_unearned_premium() {
+    let mut s = Scene::of(Fixture::new(), 100_000, 1_000, 60);
+    let other = s.f.list(2, 1, bulwark_tests::product_terms());
+    let victim = s.f.user(1_000_000 * USD);
+    let policy =
+        s.f.buy(&other, &victim, 120_000 * USD, 90)
+            .expect("a policy");
+    s.f.world.advance(3 * DAY);
+    let incident = s.f.confirmed(&other, s.f.world.now());
+    s.f.file(&incident, &victim, policy, 120_000 * USD)
+        .expect("a claim");
+    s.f.decided(&incident, policy, 120_000 * USD);
+    s.f.settled(&incident);
+    assert_eq!(s.f.pool_state().wiped, 1);
+    let left = START + 60 * DAY - s.f.world.now();
+    let unearned = gross(price(FLOOR, 0, 1_000, 60 * DAY), 60 * DAY, left);
+    let before = s.f.tokens(&s.holder.pubkey());
+    s.cancel().expect("a cancellation");
+    assert_eq!(
+        s.f.tokens(&s.holder.pubkey()) - before,
+        unearned - unearned.div_ceil(10)
+    );
+}

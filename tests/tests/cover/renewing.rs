@@ -346,3 +346,48 @@ fn only_the_holder_renews() {
         BulwarkError::NotPolicyHolder,
     );
 }
+
+#[test]
+fn a_payout_on_a_renewed_policy_leaves_its_exposure_until_the_renewal_takes_over() {
+    let mut s = Scene::of(Fixture::new(), 1_000_000, 10_000, 60);
+    let (product, holder) = (s.product, s.holder.insecure_clone());
+    s.f.world.set_time(START + 30 * DAY);
+    renewed(&mut s, 10_000 * USD, 100).expect("a renewal");
+    let incident = s.f.confirmed(&product, s.f.world.now());
+    s.f.file(&incident, &holder, s.policy, 4_000 * USD)
+        .expect("a claim");
+    s.f.decided(&incident, s.policy, 4_000 * USD);
+    s.f.settled(&incident);
+    let paid = incident.pay_claim(s.policy, holder.pubkey());
+    s.f.world.send("pay_claim", paid, &[]).expect("a payment");
+    // Otherwise the capacity freed now could be sold, and the renewal would begin on top of it.
+    assert!(s.f.world.now() < START + 60 * DAY);
+    assert_eq!(s.f.product_state(&product).exposure, 10_000 * USD);
+    s.f.world.set_time(START + 60 * DAY);
+    s.f.world
+        .send("roll_product", product.roll_product(), &[])
+        .expect("rolled");
+    assert_eq!(s.f.product_state(&product).exposure, 10_000 * USD);
+}
+
+#[test]
+fn the_holder_of_a_transferred_policy_renews_it() {
+    let mut s = Scene::new();
+    let (product, policy, holder) = (s.product, s.policy, s.holder.insecure_clone());
+    let new_holder = s.f.user(10_000 * USD);
+    let transferred = product.transfer_policy(holder.pubkey(), new_holder.pubkey(), policy);
+    s.f.world
+        .send("transfer_policy", transferred, &[&holder, &new_holder])
+        .expect("a transfer");
+    not_sold(
+        renewed(&mut s, 10_000 * USD, 20),
+        BulwarkError::NotPolicyHolder,
+    );
+    let following =
+        renew(&mut s.f, &product, &new_holder, &policy, 10_000 * USD, 20).expect("a renewal");
+    let state = s.f.policy_state(&following);
+    assert_eq!(
+        (state.holder, state.buyer),
+        (new_holder.pubkey(), new_holder.pubkey())
+    );
+}
