@@ -16,7 +16,7 @@ help: ## list the goals
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: build ## run the whole fund on the real bytecode and print what happened (target/demo.json)
-	cargo run --quiet --locked -p bulwark-cli -- demo --json target/demo.json
+	cargo run --locked -p bulwark-cli -- demo --json target/demo.json
 
 test: ## check everything: lint, program, IDL, all tests on the bytecode
 	$(call step,lint)
