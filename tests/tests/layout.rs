@@ -67,6 +67,7 @@ fn a_pool_lies_as_documented() {
         (offset_of!(Pool, stress), 280),
         (offset_of!(Pool, settings), 408),
         (offset_of!(Pool, year_start), 456),
+        (offset_of!(Pool, holds), 472),
     ];
     for (is, pinned) in offsets {
         assert_eq!(is, pinned);

@@ -170,7 +170,7 @@ pub enum BulwarkError {
     #[msg("A deposit must give at least one share")]
     ZeroShares,
     /// A withdrawal would give nothing.
-    #[msg("A withdrawal must give at least one unit while the pool is alive")]
+    #[msg("A withdrawal must give at least one unit while the pool is alive, or be of a whole position and ask for no least")]
     ZeroAmountOut,
     /// Fewer shares or less money than the caller's least.
     #[msg("The outcome must not be below the caller's least")]

@@ -21,7 +21,7 @@ pub use fund::{Fund, Operation};
 pub use incident::{Incident, IncidentStatus, Windows};
 pub use parameters::{FundParameters, PoolParameters, ProductTerms};
 pub use policy::Policy;
-pub use pool::Pool;
+pub use pool::{Hold, Pool};
 pub use position::{Position, WithdrawalRequest};
 pub use premium_book::PremiumBook;
 pub use product::{Peril, Product, ProductState};

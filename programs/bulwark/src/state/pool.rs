@@ -75,10 +75,8 @@ pub struct Pool {
     /// Losses of that year net of quota share and excess of loss, whoever bore them: what an aggregate stop-loss attaches to.
     pub net_losses_of_year: u64,
 
-    /// When the latest hold on deposits and withdrawals began, unix seconds.
-    pub held_from: u64,
-    /// When it ended; meaningful while no incident holds the pool.
-    pub released_at: u64,
+    /// Latest holds on deposits and withdrawals, newest first.
+    pub holds: [Hold; 4],
     /// Incidents confirmed and not yet settled: each holds deposits, withdrawals and sales.
     pub confirmed_incidents: u32,
     /// Products listed.
@@ -99,7 +97,17 @@ pub struct Pool {
     /// Remainder of the fee split, in 1/10,000 units.
     pub fee_remainder: u16,
     /// For later layouts.
-    pub reserved: [u64; 32],
+    pub reserved: [u64; 26],
+}
+
+/// A time in which confirmed incidents held a pool, unix seconds; both zero for none.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Hold {
+    /// Its first second: the confirmation that began it.
+    pub from: u64,
+    /// The settlement that ended it; `from` while it lasts.
+    pub until: u64,
 }
 
 /// `PoolParameters` as they lie in the account.
@@ -252,7 +260,11 @@ impl Pool {
     /// Begins an incident's hold on deposits, withdrawals and sales.
     pub fn hold(&mut self, now: u64) -> Result<()> {
         if self.confirmed_incidents == 0 {
-            self.held_from = now;
+            self.holds.rotate_right(1);
+            self.holds[0] = Hold {
+                from: now,
+                until: now,
+            };
         }
         self.confirmed_incidents = self
             .confirmed_incidents
@@ -268,7 +280,7 @@ impl Pool {
             .checked_sub(1)
             .ok_or(BulwarkError::LedgerUnderflow)?;
         if self.confirmed_incidents == 0 {
-            self.released_at = now;
+            self.holds[0].until = now;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use anchor_lang::prelude::*;
 
+use super::Hold;
 use crate::error::BulwarkError;
 
 /// Seeds: `["position", pool, owner]`.
@@ -42,23 +43,28 @@ pub struct WithdrawalRequest {
 }
 
 impl WithdrawalRequest {
-    /// Last second at which it can be executed. A request alive when an incident began to hold the pool's exits
-    /// (`held_from`) has a whole window again from their release (`released_at`).
-    pub fn deadline(&self, held_from: u64, released_at: u64) -> u64 {
+    /// Last second at which it can be executed. A request alive when confirmed incidents began to hold the pool's exits
+    /// has a whole window again from their release; `holds` are the pool's, newest first. One hold may follow another
+    /// inside that window, so each looks at the deadline that the one before left.
+    pub fn deadline(&self, holds: &[Hold]) -> u64 {
         let window = u64::from(self.window);
-        let deadline = self.matures_at.saturating_add(window);
-        if deadline >= held_from {
-            deadline.max(released_at.saturating_add(window))
-        } else {
-            deadline
-        }
+        holds.iter().rev().fold(
+            self.matures_at.saturating_add(window),
+            |deadline, hold| {
+                if deadline >= hold.from {
+                    deadline.max(hold.until.saturating_add(window))
+                } else {
+                    deadline
+                }
+            },
+        )
     }
 
     /// Refuses a request that has not matured or has lapsed.
-    pub fn require_executable(&self, now: u64, held_from: u64, released_at: u64) -> Result<()> {
+    pub fn require_executable(&self, now: u64, holds: &[Hold]) -> Result<()> {
         require!(now >= self.matures_at, BulwarkError::WithdrawalNotMatured);
         require!(
-            now <= self.deadline(held_from, released_at),
+            now <= self.deadline(holds),
             BulwarkError::WithdrawalLapsed
         );
         Ok(())

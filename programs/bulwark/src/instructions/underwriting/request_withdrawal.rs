@@ -40,10 +40,7 @@ pub fn handle_request_withdrawal(
     min_amount_out: u64,
 ) -> Result<()> {
     let at = now()?;
-    let (held_from, released_at) = {
-        let pool = ctx.accounts.pool.load()?;
-        (pool.held_from, pool.released_at)
-    };
+    let holds = ctx.accounts.pool.load()?.holds;
     let parameters = &ctx.accounts.fund.parameters;
     let request = WithdrawalRequest {
         shares,
@@ -56,7 +53,7 @@ pub fn handle_request_withdrawal(
     let position = &mut ctx.accounts.position;
     if let Some(open) = position.request {
         require!(
-            at > open.deadline(held_from, released_at),
+            at > open.deadline(&holds),
             BulwarkError::WithdrawalAlreadyRequested
         );
     }
@@ -71,7 +68,7 @@ pub fn handle_request_withdrawal(
         owner: position.owner,
         shares,
         matures_at: request.matures_at,
-        lapses_at: request.deadline(held_from, released_at),
+        lapses_at: request.deadline(&holds),
         at,
     });
     Ok(())

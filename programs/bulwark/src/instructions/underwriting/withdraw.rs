@@ -4,7 +4,8 @@
 //! - The request shall have matured and not lapsed; never paused.
 //! - No incident shall be between confirmation and settlement: else the leaver escapes a loss of its own time.
 //! - Premium shall be earned up to now first; the price is that of this moment, rounded down.
-//! - The amount shall not be zero or below the owner's least, and shall go to a token account of the owner.
+//! - The amount shall not be below the owner's least, and shall go to a token account of the owner. It shall not be zero,
+//!   unless the whole position leaves and its owner asked for no least: shares worth less than a unit can then leave too.
 //! - The pool shall be solvent afterwards: capital behind sold policies stays. A wiped pool has none to keep: its
 //!   positions close at what is left, zero included.
 
@@ -64,7 +65,9 @@ impl Withdraw<'_> {
             BulwarkError::SlippageExceeded
         );
         if pool.wiped == 0 {
-            require!(amount > 0, BulwarkError::ZeroAmountOut);
+            let gives_up_dust =
+                request.min_amount_out == 0 && request.shares == self.position.shares;
+            require!(amount > 0 || gives_up_dust, BulwarkError::ZeroAmountOut);
             pool.require_solvent(&self.fund.parameters)?;
         }
         Ok(amount)
@@ -83,7 +86,7 @@ pub fn handle_withdraw(ctx: Context<Withdraw>) -> Result<()> {
     let event = {
         let pool = &mut *accounts.pool.load_mut()?;
         pool.require_released()?;
-        request.require_executable(at, pool.held_from, pool.released_at)?;
+        request.require_executable(at, &pool.holds)?;
         pool.accrue(&mut *accounts.premium_book.load_mut()?, at)?;
         let (capital_before, total_shares_before) = (pool.capital, pool.total_shares.get());
         let amount = accounts.burn(pool, &request)?;
