@@ -17,7 +17,7 @@ use litesvm_token::{CreateAssociatedTokenAccount, MintTo};
 use solana_instruction_error::InstructionError;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
-use solana_transaction::Transaction;
+pub use solana_transaction::Transaction;
 use solana_transaction_error::TransactionError;
 
 use crate::{
