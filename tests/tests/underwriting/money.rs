@@ -1,7 +1,8 @@
 //! Premium, fees and donations: earned by time, whoever calls and however seldom.
 
-use bulwark::error::BulwarkError as E;
-use bulwark_tests::{refused, Fixture, Signer, USD};
+use bulwark::{constants::NO_GROUP, error::BulwarkError as E};
+use bulwark_client::keys::PoolKeys;
+use bulwark_tests::{pool_parameters, refused, Fixture, Signer, USD};
 
 use crate::*;
 
@@ -138,5 +139,56 @@ fn a_sweep_takes_the_surplus_alone_and_only_to_the_treasury() {
     assert_eq!(
         (f.world.balance(&pool.vault), f.tokens(&f.treasury.pubkey())),
         (before, 1)
+    );
+}
+
+#[test]
+fn accounts_of_another_pool_are_refused() {
+    let mut f = Fixture::new();
+    let owner = f.underwriter(100 * USD);
+    let (ours, who) = (f.pool, owner.pubkey());
+    let other = PoolKeys::new(&f.fund, f.world.mint(6));
+    let payer = f.world.payer.pubkey();
+    let opened = other.open_pool(f.authority.pubkey(), payer, pool_parameters(), NO_GROUP);
+    f.authority_sends("open_pool", opened)
+        .expect("another pool");
+    by(&mut f, &owner, other.open_position(who, payer)).expect("a position there");
+    let deposit = ours.deposit(who, 10 * USD, 0);
+    let crossed = [
+        (ours.premium_book, other.premium_book, E::WrongPremiumBook),
+        (ours.vault, other.vault, E::WrongVault),
+        (ours.position(&who), other.position(&who), E::WrongPool),
+        (ours.mint, other.mint, E::WrongMint),
+    ];
+    for (from, to, error) in crossed {
+        refused(
+            by(&mut f, &owner, swapped(deposit.clone(), from, to)),
+            error,
+        );
+    }
+    refused(
+        anyone(
+            &mut f,
+            swapped(ours.accrue(), ours.premium_book, other.premium_book),
+        ),
+        E::WrongPremiumBook,
+    );
+    refused(
+        anyone(&mut f, swapped(ours.withdraw(who), ours.vault, other.vault)),
+        E::WrongVault,
+    );
+    refused(
+        anyone(
+            &mut f,
+            swapped(ours.collect_fees(), ours.vault, other.vault),
+        ),
+        E::WrongVault,
+    );
+    refused(
+        anyone(
+            &mut f,
+            swapped(ours.sweep_donation(), ours.vault, other.vault),
+        ),
+        E::WrongVault,
     );
 }
