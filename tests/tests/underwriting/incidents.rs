@@ -161,6 +161,8 @@ fn what_a_wiped_pool_is_given_is_shared_out_and_it_stays_wiped() {
     request_all(&mut f, &a);
     request_all(&mut f, &b);
     f.world.advance(COOLDOWN);
+    let roll = f.product.roll_product();
+    anyone(&mut f, roll).expect("no policy is left");
     withdraw(&mut f, &a).expect("its share");
     withdraw(&mut f, &b).expect("its share");
     let (a, b) = (f.tokens(&a.pubkey()) - 100 * USD, f.tokens(&b.pubkey()));
