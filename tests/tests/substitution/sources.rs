@@ -40,12 +40,9 @@ fn accounts(text: &str) -> Vec<String> {
 /// Accounts of every instruction that `lib.rs` declares.
 pub fn instructions() -> BTreeMap<String, Vec<String>> {
     read(&source("lib.rs"))
-        .lines()
-        .filter_map(|line| {
-            line.trim_start()
-                .strip_prefix("pub fn ")?
-                .split_once("(ctx:")
-        })
+        .split("pub fn ")
+        .filter_map(|text| text.split_once('('))
+        .filter(|(_, rest)| rest.trim_start().starts_with("ctx:"))
         .map(|(name, _)| {
             let file = ["fund", "underwriting", "cover", "claims"]
                 .into_iter()
