@@ -332,7 +332,9 @@ pub enum BulwarkError {
     #[msg("Something must be due to the claim")]
     NothingDue,
     /// The seat did not deviate or was slashed.
-    #[msg("Only a seat that voted, deviates beyond the tolerance and was not slashed can be slashed")]
+    #[msg(
+        "Only a seat that voted, deviates beyond the tolerance and was not slashed can be slashed"
+    )]
     SeatNotSlashable,
     /// A bond is still held.
     #[msg("The bond must have been released first")]

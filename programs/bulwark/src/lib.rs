@@ -48,12 +48,18 @@ pub mod bulwark {
     }
 
     /// Sets the fund's rules.
-    pub fn set_fund_parameters(ctx: Context<SetFundParameters>, parameters: FundParameters) -> Result<()> {
+    pub fn set_fund_parameters(
+        ctx: Context<SetFundParameters>,
+        parameters: FundParameters,
+    ) -> Result<()> {
         fund::set_fund_parameters::handle_set_fund_parameters(ctx, parameters)
     }
 
     /// Sets a pool's deposit limits, bonds, fee and stop-loss line.
-    pub fn set_pool_parameters(ctx: Context<SetPoolParameters>, parameters: PoolParameters) -> Result<()> {
+    pub fn set_pool_parameters(
+        ctx: Context<SetPoolParameters>,
+        parameters: PoolParameters,
+    ) -> Result<()> {
         fund::set_pool_parameters::handle_set_pool_parameters(ctx, parameters)
     }
 
@@ -63,7 +69,10 @@ pub mod bulwark {
     }
 
     /// Proposes the next authority, or withdraws the proposal.
-    pub fn propose_authority(ctx: Context<ProposeAuthority>, successor: Option<Pubkey>) -> Result<()> {
+    pub fn propose_authority(
+        ctx: Context<ProposeAuthority>,
+        successor: Option<Pubkey>,
+    ) -> Result<()> {
         fund::propose_authority::handle_propose_authority(ctx, successor)
     }
 
@@ -73,7 +82,11 @@ pub mod bulwark {
     }
 
     /// Pauses one operation for a bounded time.
-    pub fn pause_operation(ctx: Context<PauseOperation>, operation: Operation, seconds: u64) -> Result<()> {
+    pub fn pause_operation(
+        ctx: Context<PauseOperation>,
+        operation: Operation,
+        seconds: u64,
+    ) -> Result<()> {
         fund::pause_operation::handle_pause_operation(ctx, operation, seconds)
     }
 
@@ -125,7 +138,11 @@ pub mod bulwark {
     }
 
     /// Decides to leave with some shares, a cooldown ahead.
-    pub fn request_withdrawal(ctx: Context<RequestWithdrawal>, shares: u128, min_amount_out: u64) -> Result<()> {
+    pub fn request_withdrawal(
+        ctx: Context<RequestWithdrawal>,
+        shares: u128,
+        min_amount_out: u64,
+    ) -> Result<()> {
         underwriting::request_withdrawal::handle_request_withdrawal(ctx, shares, min_amount_out)
     }
 
@@ -207,7 +224,11 @@ pub mod bulwark {
     }
 
     /// Raises the sum insured for the rest of the term.
-    pub fn increase_cover(ctx: Context<IncreaseCover>, additional: u64, max_premium: u64) -> Result<()> {
+    pub fn increase_cover(
+        ctx: Context<IncreaseCover>,
+        additional: u64,
+        max_premium: u64,
+    ) -> Result<()> {
         cover::increase_cover::handle_increase_cover(ctx, additional, max_premium)
     }
 
@@ -249,7 +270,11 @@ pub mod bulwark {
     }
 
     /// Files a policy's claim, with a bond.
-    pub fn file_claim(ctx: Context<FileClaim>, requested: u64, evidence_hash: [u8; 32]) -> Result<()> {
+    pub fn file_claim(
+        ctx: Context<FileClaim>,
+        requested: u64,
+        evidence_hash: [u8; 32],
+    ) -> Result<()> {
         claims::file_claim::handle_file_claim(ctx, requested, evidence_hash)
     }
 

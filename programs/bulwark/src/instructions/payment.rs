@@ -6,7 +6,7 @@ use anchor_spl::{
         self,
         extension::{BaseStateWithExtensions, ExtensionType, StateWithExtensions},
     },
-    token_interface::{transfer_checked, Mint, TokenAccount, TokenInterface, TransferChecked},
+    token_interface::{transfer_checked, TokenAccount, TokenInterface, TransferChecked},
 };
 
 use crate::error::BulwarkError;
@@ -16,9 +16,22 @@ pub struct Payment<'a, 'info> {
     /// Token program that owns the mint.
     pub token_program: &'a Interface<'info, TokenInterface>,
     /// Mint of both ends.
-    pub mint: &'a InterfaceAccount<'info, Mint>,
-    /// The vault that is paid into or out of.
-    pub vault: &'a mut InterfaceAccount<'info, TokenAccount>,
+    pub mint: &'a AccountInfo<'info>,
+    /// The vault that is paid into or out of, known by its address.
+    pub vault: &'a AccountInfo<'info>,
+}
+
+/// Balance of a token account, base units: bytes 64 to 72 of both token programs' layout.
+pub fn balance(account: &AccountInfo) -> Result<u64> {
+    let data = account.try_borrow_data()?;
+    let bytes = data.get(64..72).and_then(|bytes| bytes.try_into().ok());
+    Ok(u64::from_le_bytes(bytes.ok_or(BulwarkError::WrongVault)?))
+}
+
+/// Decimals of a mint: byte 44 of both token programs' layout.
+fn decimals(mint: &AccountInfo) -> Result<u8> {
+    let data = mint.try_borrow_data()?;
+    Ok(*data.get(44).ok_or(BulwarkError::WrongMint)?)
 }
 
 impl<'info> Payment<'_, 'info> {
@@ -32,24 +45,24 @@ impl<'info> Payment<'_, 'info> {
         if amount == 0 {
             return Ok(());
         }
-        let expected = self
-            .vault
-            .amount
+        let expected = balance(self.vault)?
             .checked_add(amount)
             .ok_or(BulwarkError::Overflow)?;
         let accounts = TransferChecked {
             from: from.to_account_info(),
-            mint: self.mint.to_account_info(),
-            to: self.vault.to_account_info(),
+            mint: self.mint.clone(),
+            to: self.vault.clone(),
             authority: authority.clone(),
         };
         transfer_checked(
             CpiContext::new(self.token_program.key(), accounts),
             amount,
-            self.mint.decimals,
+            decimals(self.mint)?,
         )?;
-        self.vault.reload()?;
-        require!(self.vault.amount == expected, BulwarkError::VaultMismatch);
+        require!(
+            balance(self.vault)? == expected,
+            BulwarkError::VaultMismatch
+        );
         Ok(())
     }
 
@@ -64,24 +77,24 @@ impl<'info> Payment<'_, 'info> {
         if amount == 0 {
             return Ok(());
         }
-        let expected = self
-            .vault
-            .amount
+        let expected = balance(self.vault)?
             .checked_sub(amount)
             .ok_or(BulwarkError::LedgerUnderflow)?;
         let accounts = TransferChecked {
-            from: self.vault.to_account_info(),
-            mint: self.mint.to_account_info(),
+            from: self.vault.clone(),
+            mint: self.mint.clone(),
             to: to.clone(),
             authority: authority.clone(),
         };
         transfer_checked(
             CpiContext::new_with_signer(self.token_program.key(), accounts, &[seeds]),
             amount,
-            self.mint.decimals,
+            decimals(self.mint)?,
         )?;
-        self.vault.reload()?;
-        require!(self.vault.amount == expected, BulwarkError::VaultMismatch);
+        require!(
+            balance(self.vault)? == expected,
+            BulwarkError::VaultMismatch
+        );
         Ok(())
     }
 }

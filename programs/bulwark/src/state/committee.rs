@@ -51,7 +51,11 @@ impl Committee {
         );
         for (seat, member) in self.members.iter().enumerate() {
             require!(
-                !self.members.iter().skip(seat.saturating_add(1)).any(|m| m == member),
+                !self
+                    .members
+                    .iter()
+                    .skip(seat.saturating_add(1))
+                    .any(|m| m == member),
                 BulwarkError::DuplicateMember
             );
         }

@@ -137,10 +137,7 @@ impl Policy {
         if day_of(self.end) <= product.rolled_day || sum == 0 {
             return Ok(());
         }
-        PremiumBook::take(
-            &mut product.ends[PremiumBook::slot(day_of(self.end))],
-            sum,
-        )?;
+        PremiumBook::take(&mut product.ends[PremiumBook::slot(day_of(self.end))], sum)?;
         if day_of(self.start) > product.rolled_day {
             PremiumBook::take(
                 &mut product.begins[PremiumBook::slot(day_of(self.start))],

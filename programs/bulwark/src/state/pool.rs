@@ -177,8 +177,7 @@ impl Pool {
             self.accrued_until,
             now,
             |rate, seconds| {
-                let (whole, rest) =
-                    accrue(fraction, rate, seconds).map_err(BulwarkError::from)?;
+                let (whole, rest) = accrue(fraction, rate, seconds).map_err(BulwarkError::from)?;
                 fraction = rest;
                 earned = earned.checked_add(whole).ok_or(BulwarkError::Overflow)?;
                 Ok(())
@@ -206,8 +205,7 @@ impl Pool {
 
     /// Adds a Q32 amount to the earned fraction; whole units become earned.
     pub fn earn_fraction(&mut self, q32: u64) -> Result<()> {
-        let (whole, fraction) =
-            accrue(self.earned_fraction, q32, 1).map_err(BulwarkError::from)?;
+        let (whole, fraction) = accrue(self.earned_fraction, q32, 1).map_err(BulwarkError::from)?;
         self.earned_fraction = fraction;
         self.earn(whole)
     }
@@ -215,8 +213,7 @@ impl Pool {
     /// Shares for a deposit, rounded down; credits capital and shares.
     pub fn mint_shares(&mut self, amount: u64) -> Result<u128> {
         let total = self.total_shares.get();
-        let shares =
-            shares_for_deposit(amount, self.capital, total).map_err(BulwarkError::from)?;
+        let shares = shares_for_deposit(amount, self.capital, total).map_err(BulwarkError::from)?;
         require!(shares > 0, BulwarkError::ZeroShares);
         credit(&mut self.capital, amount)?;
         self.total_shares
@@ -227,11 +224,13 @@ impl Pool {
     /// Amount for shares, rounded down; debits capital and shares.
     pub fn burn_shares(&mut self, shares: u128) -> Result<u64> {
         let total = self.total_shares.get();
-        let amount =
-            amount_for_shares(shares, self.capital, total).map_err(BulwarkError::from)?;
+        let amount = amount_for_shares(shares, self.capital, total).map_err(BulwarkError::from)?;
         debit(&mut self.capital, amount)?;
-        self.total_shares
-            .set(total.checked_sub(shares).ok_or(BulwarkError::LedgerUnderflow)?);
+        self.total_shares.set(
+            total
+                .checked_sub(shares)
+                .ok_or(BulwarkError::LedgerUnderflow)?,
+        );
         Ok(amount)
     }
 

@@ -48,25 +48,22 @@ impl WithdrawalRequest {
     /// inside that window, so each looks at the deadline that the one before left.
     pub fn deadline(&self, holds: &[Hold]) -> u64 {
         let window = u64::from(self.window);
-        holds.iter().rev().fold(
-            self.matures_at.saturating_add(window),
-            |deadline, hold| {
+        holds
+            .iter()
+            .rev()
+            .fold(self.matures_at.saturating_add(window), |deadline, hold| {
                 if deadline >= hold.from {
                     deadline.max(hold.until.saturating_add(window))
                 } else {
                     deadline
                 }
-            },
-        )
+            })
     }
 
     /// Refuses a request that has not matured or has lapsed.
     pub fn require_executable(&self, now: u64, holds: &[Hold]) -> Result<()> {
         require!(now >= self.matures_at, BulwarkError::WithdrawalNotMatured);
-        require!(
-            now <= self.deadline(holds),
-            BulwarkError::WithdrawalLapsed
-        );
+        require!(now <= self.deadline(holds), BulwarkError::WithdrawalLapsed);
         Ok(())
     }
 }

@@ -225,7 +225,12 @@ impl Product {
     }
 
     /// Replaces what this product added to the pool's totals (`before` at `rates`) by what it adds now.
-    fn move_totals(&self, pool: &mut Pool, before: u64, (el_rate, shock_rate): (u64, u64)) -> Result<()> {
+    fn move_totals(
+        &self,
+        pool: &mut Pool,
+        before: u64,
+        (el_rate, shock_rate): (u64, u64),
+    ) -> Result<()> {
         if before == self.exposure && (el_rate, shock_rate) == (self.el_rate, self.shock_rate) {
             return Ok(());
         }
@@ -268,8 +273,7 @@ impl Product {
     /// Refuses an assessment that is missing or too old.
     pub fn require_assessed(&self, max_age: u32, now: u64) -> Result<()> {
         require!(
-            self.assessed_at > 0
-                && now <= self.assessed_at.saturating_add(max_age.into()),
+            self.assessed_at > 0 && now <= self.assessed_at.saturating_add(max_age.into()),
             BulwarkError::AssessmentStale
         );
         Ok(())

@@ -41,7 +41,14 @@ mod tests {
 
     #[test]
     fn keeps_every_bit() {
-        for value in [0, 1, u128::MAX, u128::from(u64::MAX), 1 << 64, 0x0123_4567_89ab_cdef_1122_3344_5566_7788] {
+        for value in [
+            0,
+            1,
+            u128::MAX,
+            u128::from(u64::MAX),
+            1 << 64,
+            0x0123_4567_89ab_cdef_1122_3344_5566_7788,
+        ] {
             assert_eq!(Wide::from(value).get(), value);
         }
     }

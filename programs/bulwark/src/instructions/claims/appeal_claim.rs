@@ -4,7 +4,7 @@
 //! incident from being settled until the appeal is decided.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 use bulwark_math::MAX_SEATS;
 
 use super::bond;
@@ -35,10 +35,12 @@ pub struct AppealClaim<'info> {
     )]
     pub pool: AccountLoader<'info, Pool>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// Pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// Appellant's token account, charged the bond.
     #[account(
         mut,
@@ -94,7 +96,7 @@ pub fn handle_appeal_claim(ctx: Context<AppealClaim>) -> Result<()> {
         Payment {
             token_program: &accounts.token_program,
             mint: &accounts.mint,
-            vault: &mut accounts.vault,
+            vault: &accounts.vault,
         },
         &accounts.appellant_token,
         accounts.appellant.as_ref(),

@@ -5,7 +5,7 @@
 //! while the claim is open.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 use bulwark_math::MAX_SEATS;
 
 use super::bond;
@@ -52,10 +52,12 @@ pub struct FileClaim<'info> {
     )]
     pub pool: AccountLoader<'info, Pool>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// Pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// Holder's token account, charged the bond.
     #[account(
         mut,
@@ -149,7 +151,7 @@ pub fn handle_file_claim(
         Payment {
             token_program: &accounts.token_program,
             mint: &accounts.mint,
-            vault: &mut accounts.vault,
+            vault: &accounts.vault,
         },
         &accounts.holder_token,
         accounts.holder.as_ref(),

@@ -5,7 +5,7 @@
 //! counts on it.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 use bulwark_math::{day_of, pay};
 
 use super::payout::pay_from_pool;
@@ -51,10 +51,12 @@ pub struct PayClaim<'info> {
     )]
     pub pool: AccountLoader<'info, Pool>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// Pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// Claimant's token account.
     #[account(
         mut,
@@ -122,7 +124,7 @@ pub fn handle_pay_claim(ctx: Context<PayClaim>) -> Result<()> {
         Payment {
             token_program: &accounts.token_program,
             mint: &accounts.mint,
-            vault: &mut accounts.vault,
+            vault: &accounts.vault,
         },
         accounts.claimant_token.as_ref().as_ref(),
         paid.amount,

@@ -4,7 +4,7 @@
 //! give the rest back to pool capital, which paid them; take exactly the amount into the vault.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 use bulwark_math::salvage_split;
 
 use crate::{
@@ -35,10 +35,12 @@ pub struct Recover<'info> {
     #[account(mut)]
     pub premium_book: AccountLoader<'info, PremiumBook>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// Pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// Payer's token account.
     #[account(
         mut,
@@ -96,7 +98,7 @@ pub fn handle_recover(ctx: Context<Recover>, amount: u64) -> Result<()> {
     Payment {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
-        vault: &mut accounts.vault,
+        vault: &accounts.vault,
     }
     .pay_in(&accounts.payer_token, accounts.payer.as_ref(), amount)?;
     emit_cpi!(recovered);

@@ -4,7 +4,7 @@
 //! it to the treasury otherwise; act once.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 
 use super::{approval::upheld, bond::Release};
 use crate::{
@@ -31,10 +31,12 @@ pub struct ReleaseAppealBond<'info> {
     )]
     pub pool: AccountLoader<'info, Pool>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// Pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// Appellant's token account.
     #[account(
         mut,
@@ -71,7 +73,7 @@ pub fn handle_release_appeal_bond(ctx: Context<ReleaseAppealBond>) -> Result<()>
     let payment = Payment {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
-        vault: &mut accounts.vault,
+        vault: &accounts.vault,
     };
     let appeal = accounts.claim.appeal.as_mut();
     let bond = &mut appeal.ok_or(BulwarkError::NoBond)?.bond;

@@ -3,7 +3,7 @@
 //! It shall: refuse while the report is undecided; act once. A report voted down has forfeited its bond already.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 
 use super::bond::Release;
 use crate::{
@@ -27,10 +27,12 @@ pub struct ReleaseReportBond<'info> {
     )]
     pub pool: AccountLoader<'info, Pool>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// Pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// Reporter's token account.
     #[account(
         mut,
@@ -65,7 +67,7 @@ pub fn handle_release_report_bond(ctx: Context<ReleaseReportBond>) -> Result<()>
     let payment = Payment {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
-        vault: &mut accounts.vault,
+        vault: &accounts.vault,
     };
     let bond = &mut accounts.incident.bond;
     let released = release.execute(

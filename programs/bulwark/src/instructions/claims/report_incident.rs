@@ -6,7 +6,7 @@
 //! sales and cancellations; take the bond into the pool's bonds bucket.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 
 use super::bond;
 use crate::{
@@ -60,10 +60,12 @@ pub struct ReportIncident<'info> {
     )]
     pub incident: Box<Account<'info, Incident>>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// Pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// Reporter's token account, charged the bond.
     #[account(
         mut,
@@ -166,7 +168,7 @@ pub fn handle_report_incident(
         Payment {
             token_program: &accounts.token_program,
             mint: &accounts.mint,
-            vault: &mut accounts.vault,
+            vault: &accounts.vault,
         },
         &accounts.reporter_token,
         accounts.reporter.as_ref(),

@@ -4,7 +4,7 @@
 //! there; pay half to the appellant, the rest to the treasury, both in the bond mint; refuse every other seat.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 use bulwark_math::{bps_of, Rounding};
 
 use super::seat::{deviating, Seat};
@@ -40,10 +40,12 @@ pub struct SlashSeat<'info> {
     #[account(mut, has_one = fund @ BulwarkError::WrongAttestor)]
     pub attestor: Box<Account<'info, Attestor>>,
     /// Mint of attestors' bonds.
-    pub bond_mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub bond_mint: UncheckedAccount<'info>,
     /// Vault of attestors' bonds.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub bond_vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub bond_vault: UncheckedAccount<'info>,
     /// Appellant's token account.
     #[account(
         mut,
@@ -97,7 +99,7 @@ impl SlashSeat<'_> {
             Payment {
                 token_program: &self.token_program,
                 mint: &self.bond_mint,
-                vault: &mut self.bond_vault,
+                vault: &self.bond_vault,
             }
             .pay_out(
                 to.as_ref().as_ref(),

@@ -6,7 +6,7 @@
 //! Were it otherwise: whoever knows of a loss before the pool does would be its best customer.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 use bulwark_math::{bps_of, day_of, Rounding};
 
 use super::sale::{quote, require_covered, require_offered, require_sum, term, Cover, Sale};
@@ -76,10 +76,12 @@ pub struct BuyPolicy<'info> {
     )]
     pub policy: Box<Account<'info, Policy>>,
     /// The pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// The buyer's, charged the premium.
     #[account(
         mut,
@@ -172,18 +174,18 @@ impl BuyPolicy<'_> {
 
     /// Takes `premium` from the buyer, `referral` of it to the referrer.
     fn collect(&mut self, premium: u64, referral: u64) -> Result<()> {
-        if let Some(referrer) = &mut self.referrer_token {
+        if let Some(referrer) = &self.referrer_token {
             Payment {
                 token_program: &self.token_program,
                 mint: &self.mint,
-                vault: referrer,
+                vault: &referrer.to_account_info(),
             }
             .pay_in(&self.buyer_token, &self.buyer, referral)?;
         }
         Payment {
             token_program: &self.token_program,
             mint: &self.mint,
-            vault: &mut self.vault,
+            vault: &self.vault,
         }
         .pay_in(
             &self.buyer_token,

@@ -6,7 +6,7 @@
 //! Were it otherwise: cover would be free for whoever buys, waits and takes the money back.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 use bulwark_math::{bps_of, day_of, mul_div_u64, refund, Rounding};
 
 use super::sale::require_in_force;
@@ -52,10 +52,12 @@ pub struct CancelPolicy<'info> {
     )]
     pub policy: Box<Account<'info, Policy>>,
     /// The pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// The holder's, paid the refund.
     #[account(
         mut,
@@ -149,7 +151,7 @@ pub fn handle_cancel_policy(ctx: Context<CancelPolicy>, min_refund: u64) -> Resu
     Payment {
         token_program: &ctx.accounts.token_program,
         mint: &ctx.accounts.mint,
-        vault: &mut ctx.accounts.vault,
+        vault: &ctx.accounts.vault,
     }
     .pay_out(
         ctx.accounts.holder_token.as_ref().as_ref(),

@@ -6,7 +6,7 @@
 //! Were it otherwise: the smallest policy would be an option on the largest, exercised after the loss.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 use bulwark_math::day_of;
 
 use super::sale::{
@@ -50,10 +50,12 @@ pub struct IncreaseCover<'info> {
     )]
     pub policy: Box<Account<'info, Policy>>,
     /// The pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// The holder's, charged the premium.
     #[account(
         mut,
@@ -148,7 +150,7 @@ pub fn handle_increase_cover(
     Payment {
         token_program: &ctx.accounts.token_program,
         mint: &ctx.accounts.mint,
-        vault: &mut ctx.accounts.vault,
+        vault: &ctx.accounts.vault,
     }
     .pay_in(
         &ctx.accounts.holder_token,

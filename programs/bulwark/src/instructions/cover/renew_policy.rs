@@ -6,7 +6,7 @@
 //! Were it otherwise: a renewal would be the way around waiting period, capacity or price.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 use bulwark_math::{bps_of, day_of, Rounding};
 
 use super::sale::{
@@ -85,10 +85,12 @@ pub struct RenewPolicy<'info> {
     )]
     pub renewal: Box<Account<'info, Policy>>,
     /// The pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// The holder's, charged the premium.
     #[account(
         mut,
@@ -206,7 +208,7 @@ pub fn handle_renew_policy(ctx: Context<RenewPolicy>, args: RenewPolicyArgs) -> 
     Payment {
         token_program: &ctx.accounts.token_program,
         mint: &ctx.accounts.mint,
-        vault: &mut ctx.accounts.vault,
+        vault: &ctx.accounts.vault,
     }
     .pay_in(
         &ctx.accounts.holder_token,

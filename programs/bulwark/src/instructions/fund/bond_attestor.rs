@@ -4,7 +4,7 @@
 //! - The lock of earlier votes shall stay as it is: adding buys no way out.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 
 use crate::{
     error::BulwarkError,
@@ -33,10 +33,12 @@ pub struct BondAttestor<'info> {
     )]
     pub attestor: Box<Account<'info, Attestor>>,
     /// Mint of bonds.
-    pub bond_mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub bond_mint: UncheckedAccount<'info>,
     /// The fund's vault of bonds.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub bond_vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub bond_vault: UncheckedAccount<'info>,
     /// The attestor's tokens.
     #[account(
         mut,
@@ -58,7 +60,7 @@ pub fn handle_bond_attestor(ctx: Context<BondAttestor>, amount: u64) -> Result<(
     Payment {
         token_program: &accounts.token_program,
         mint: &accounts.bond_mint,
-        vault: &mut accounts.bond_vault,
+        vault: &accounts.bond_vault,
     }
     .pay_in(&accounts.source, &accounts.authority, amount)?;
     let event = AttestorBonded {

@@ -5,7 +5,7 @@
 //! - No more than the bond shall leave; the vault shall move by exactly the amount.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 
 use crate::{
     error::BulwarkError,
@@ -34,10 +34,12 @@ pub struct UnbondAttestor<'info> {
     )]
     pub attestor: Box<Account<'info, Attestor>>,
     /// Mint of bonds.
-    pub bond_mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub bond_mint: UncheckedAccount<'info>,
     /// The fund's vault of bonds.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub bond_vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub bond_vault: UncheckedAccount<'info>,
     /// The attestor's tokens.
     #[account(
         mut,
@@ -64,7 +66,7 @@ pub fn handle_unbond_attestor(ctx: Context<UnbondAttestor>, amount: u64) -> Resu
     Payment {
         token_program: &accounts.token_program,
         mint: &accounts.bond_mint,
-        vault: &mut accounts.bond_vault,
+        vault: &accounts.bond_vault,
     }
     .pay_out(
         &accounts.destination.to_account_info(),

@@ -4,7 +4,7 @@
 //! - No other bucket shall change, but by what accrual earns.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 
 use crate::{
     error::BulwarkError,
@@ -32,10 +32,12 @@ pub struct CollectFees<'info> {
     #[account(mut)]
     pub premium_book: AccountLoader<'info, PremiumBook>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// The pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// A token account of the treasury.
     #[account(
         mut,
@@ -65,7 +67,7 @@ pub fn handle_collect_fees(ctx: Context<CollectFees>) -> Result<()> {
         Payment {
             token_program: &accounts.token_program,
             mint: &accounts.mint,
-            vault: &mut accounts.vault,
+            vault: &accounts.vault,
         }
         .pay_out(
             &accounts.destination.to_account_info(),

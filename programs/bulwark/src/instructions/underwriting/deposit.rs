@@ -7,7 +7,7 @@
 //! - Shares shall be rounded down and not below the caller's least; capital after shall not pass the cap.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 
 use crate::{
     error::BulwarkError,
@@ -44,10 +44,12 @@ pub struct Deposit<'info> {
     )]
     pub position: Box<Account<'info, Position>>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// The pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// The underwriter's tokens.
     #[account(
         mut,
@@ -113,7 +115,7 @@ pub fn handle_deposit(ctx: Context<Deposit>, amount: u64, min_shares_out: u128) 
     Payment {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
-        vault: &mut accounts.vault,
+        vault: &accounts.vault,
     }
     .pay_in(&accounts.source, &accounts.owner, amount)?;
     emit_cpi!(event);

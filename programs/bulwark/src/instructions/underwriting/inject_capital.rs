@@ -5,7 +5,7 @@
 //! - A wiped pool shall stay wiped: what is given then is only shared out.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 
 use crate::{
     error::BulwarkError,
@@ -32,10 +32,12 @@ pub struct InjectCapital<'info> {
     #[account(mut)]
     pub premium_book: AccountLoader<'info, PremiumBook>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// The pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// The giver's tokens.
     #[account(
         mut,
@@ -71,7 +73,7 @@ pub fn handle_inject_capital(ctx: Context<InjectCapital>, amount: u64) -> Result
     Payment {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
-        vault: &mut accounts.vault,
+        vault: &accounts.vault,
     }
     .pay_in(&accounts.source, &accounts.giver, amount)?;
     emit_cpi!(event);

@@ -4,12 +4,15 @@
 //! - Exactly the surplus shall leave; a vault below its ledger shall be refused loudly.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 
 use crate::{
     error::BulwarkError,
     events::DonationSwept,
-    instructions::{now, payment::Payment},
+    instructions::{
+        now,
+        payment::{balance, Payment},
+    },
     state::{Fund, Pool},
 };
 
@@ -27,10 +30,12 @@ pub struct SweepDonation<'info> {
     )]
     pub pool: AccountLoader<'info, Pool>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// The pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// A token account of the treasury, not the vault itself.
     #[account(
         mut,
@@ -48,9 +53,7 @@ pub fn handle_sweep_donation(ctx: Context<SweepDonation>) -> Result<()> {
     let accounts = &mut *ctx.accounts;
     let amount = {
         let pool = accounts.pool.load()?;
-        let amount = accounts
-            .vault
-            .amount
+        let amount = balance(&accounts.vault)?
             .checked_sub(pool.ledger()?)
             .ok_or(BulwarkError::VaultMismatch)?;
         require!(amount > 0, BulwarkError::NothingToCollect);
@@ -58,7 +61,7 @@ pub fn handle_sweep_donation(ctx: Context<SweepDonation>) -> Result<()> {
         Payment {
             token_program: &accounts.token_program,
             mint: &accounts.mint,
-            vault: &mut accounts.vault,
+            vault: &accounts.vault,
         }
         .pay_out(
             &accounts.destination.to_account_info(),

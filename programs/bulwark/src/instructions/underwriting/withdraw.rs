@@ -6,11 +6,11 @@
 //! - Premium shall be earned up to now first; the price is that of this moment, rounded down.
 //! - The amount shall not be below the owner's least, and shall go to a token account of the owner. It shall not be zero,
 //!   unless the whole position leaves and its owner asked for no least: shares worth less than a unit can then leave too.
-//! - The pool shall be solvent afterwards: capital behind sold policies stays. A wiped pool has none to keep: its
-//!   positions close at what is left, zero included.
+//! - The pool shall be solvent after any money leaves: capital behind sold policies stays, in a wiped pool too, where
+//!   it is the premium that those policies still earn. A wiped pool's positions close at what is left, zero included.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 
 use crate::{
     error::BulwarkError,
@@ -41,10 +41,12 @@ pub struct Withdraw<'info> {
     #[account(mut, has_one = pool @ BulwarkError::WrongPool)]
     pub position: Box<Account<'info, Position>>,
     /// Settlement mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
     /// The pool's vault.
+    /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// A token account of the position's owner.
     #[account(
         mut,
@@ -68,6 +70,8 @@ impl Withdraw<'_> {
             let gives_up_dust =
                 request.min_amount_out == 0 && request.shares == self.position.shares;
             require!(amount > 0 || gives_up_dust, BulwarkError::ZeroAmountOut);
+        }
+        if amount > 0 {
             pool.require_solvent(&self.fund.parameters)?;
         }
         Ok(amount)
@@ -116,7 +120,7 @@ pub fn handle_withdraw(ctx: Context<Withdraw>) -> Result<()> {
         Payment {
             token_program: &accounts.token_program,
             mint: &accounts.mint,
-            vault: &mut accounts.vault,
+            vault: &accounts.vault,
         }
         .pay_out(
             &accounts.destination.to_account_info(),
