@@ -192,18 +192,29 @@ impl Fixture {
         fixture.appeal_members = (0..3).map(|_| fixture.attestor()).collect();
         fixture.committee = fixture.form_committee(1, 5, false);
         fixture.appeal_committee = fixture.form_committee(2, 3, true);
-        let named = fixture.fund.set_appeal_committee(who, fixture.appeal_committee);
-        fixture.authority_sends("set_appeal_committee", named).expect("an appeal committee");
+        let named = fixture
+            .fund
+            .set_appeal_committee(who, fixture.appeal_committee);
+        fixture
+            .authority_sends("set_appeal_committee", named)
+            .expect("an appeal committee");
         fixture.product = fixture.list(1, 0, product_terms());
         fixture
     }
 
     fn form_committee(&mut self, version: u32, threshold: u8, appeal: bool) -> Pubkey {
-        let of = if appeal { &self.appeal_members } else { &self.members };
+        let of = if appeal {
+            &self.appeal_members
+        } else {
+            &self.members
+        };
         let members = of.iter().map(Signer::pubkey).collect();
         let (who, payer) = (self.authority.pubkey(), self.world.payer.pubkey());
-        let formed = self.fund.form_committee(who, payer, version, threshold, members);
-        self.authority_sends("form_committee", formed).expect("a committee");
+        let formed = self
+            .fund
+            .form_committee(who, payer, version, threshold, members);
+        self.authority_sends("form_committee", formed)
+            .expect("a committee");
         pda::committee(&self.fund.fund, version)
     }
 
@@ -211,13 +222,22 @@ impl Fixture {
     pub fn attestor(&mut self) -> Keypair {
         let member = self.world.wallet();
         let who = member.pubkey();
-        self.world.fund_tokens(&self.fund.bond_mint, &who, 100_000 * USD);
+        self.world
+            .fund_tokens(&self.fund.bond_mint, &who, 100_000 * USD);
         let payer = self.world.payer.pubkey();
         self.world
-            .send("register_attestor", self.fund.register_attestor(who, payer), &[&member])
+            .send(
+                "register_attestor",
+                self.fund.register_attestor(who, payer),
+                &[&member],
+            )
             .expect("an attestor");
         self.world
-            .send("bond_attestor", self.fund.bond_attestor(who, 1_000 * USD), &[&member])
+            .send(
+                "bond_attestor",
+                self.fund.bond_attestor(who, 1_000 * USD),
+                &[&member],
+            )
             .expect("a bond");
         member
     }
@@ -252,7 +272,8 @@ impl Fixture {
                 terms,
             },
         );
-        self.authority_sends("list_product", listed).expect("a product");
+        self.authority_sends("list_product", listed)
+            .expect("a product");
         self.assess(&product, 20_000_000, 400_000_000);
         product
     }
@@ -268,13 +289,15 @@ impl Fixture {
                 program_slot: 0,
             },
         );
-        self.authority_sends("assess_product", assessed).expect("an assessment");
+        self.authority_sends("assess_product", assessed)
+            .expect("an assessment");
     }
 
     /// A wallet with tokens of the settlement mint.
     pub fn user(&mut self, tokens: u64) -> Keypair {
         let user = self.world.wallet();
-        self.world.fund_tokens(&self.pool.mint, &user.pubkey(), tokens);
+        self.world
+            .fund_tokens(&self.pool.mint, &user.pubkey(), tokens);
         user
     }
 
@@ -283,10 +306,18 @@ impl Fixture {
         let user = self.user(amount);
         let payer = self.world.payer.pubkey();
         self.world
-            .send("open_position", self.pool.open_position(user.pubkey(), payer), &[&user])
+            .send(
+                "open_position",
+                self.pool.open_position(user.pubkey(), payer),
+                &[&user],
+            )
             .expect("a position");
         self.world
-            .send("deposit", self.pool.deposit(user.pubkey(), amount, 0), &[&user])
+            .send(
+                "deposit",
+                self.pool.deposit(user.pubkey(), amount, 0),
+                &[&user],
+            )
             .expect("a deposit");
         user
     }
@@ -298,7 +329,12 @@ impl Fixture {
     }
 
     /// What a purchase needs: `days` whole days of cover from today's midnight to come, any premium.
-    pub fn purchase(&mut self, product: &ProductKeys, sum_insured: u64, days: u64) -> BuyPolicyArgs {
+    pub fn purchase(
+        &mut self,
+        product: &ProductKeys,
+        sum_insured: u64,
+        days: u64,
+    ) -> BuyPolicyArgs {
         BuyPolicyArgs {
             nonce: self.next_nonce(),
             sum_insured,
@@ -323,7 +359,11 @@ impl Fixture {
         let policy = product.policy(&buyer.pubkey(), args.nonce);
         let payer = self.world.payer.pubkey();
         self.world
-            .send("buy_policy", product.buy_policy(buyer.pubkey(), payer, None, args), &[buyer])
+            .send(
+                "buy_policy",
+                product.buy_policy(buyer.pubkey(), payer, None, args),
+                &[buyer],
+            )
             .map(|_| policy)
     }
 
@@ -331,7 +371,11 @@ impl Fixture {
     ///
     /// # Errors
     /// When it is refused.
-    pub fn report(&mut self, product: &ProductKeys, incident_time: u64) -> Outcome<(IncidentKeys, Keypair)> {
+    pub fn report(
+        &mut self,
+        product: &ProductKeys,
+        incident_time: u64,
+    ) -> Outcome<(IncidentKeys, Keypair)> {
         let reporter = self.user(10_000 * USD);
         let id = self.next_nonce();
         let keys = IncidentKeys::new(*product, id, self.committee, self.appeal_committee);
@@ -341,7 +385,11 @@ impl Fixture {
             evidence_hash: [3; 32],
         };
         self.world
-            .send("report_incident", keys.report_incident(reporter.pubkey(), args), &[&reporter])
+            .send(
+                "report_incident",
+                keys.report_incident(reporter.pubkey(), args),
+                &[&reporter],
+            )
             .map(|_| (keys, reporter))
     }
 
@@ -368,7 +416,13 @@ impl Fixture {
     ///
     /// # Errors
     /// When it is refused.
-    pub fn file(&mut self, incident: &IncidentKeys, holder: &Keypair, policy: Pubkey, requested: u64) -> Outcome {
+    pub fn file(
+        &mut self,
+        incident: &IncidentKeys,
+        holder: &Keypair,
+        policy: Pubkey,
+        requested: u64,
+    ) -> Outcome {
         let filed = incident.file_claim(holder.pubkey(), policy, requested, [4; 32]);
         self.world.send("file_claim", filed, &[holder])
     }
@@ -377,7 +431,13 @@ impl Fixture {
     ///
     /// # Errors
     /// When it is refused.
-    pub fn assess_claim(&mut self, incident: &IncidentKeys, seat: usize, policy: Pubkey, amount: u64) -> Outcome {
+    pub fn assess_claim(
+        &mut self,
+        incident: &IncidentKeys,
+        seat: usize,
+        policy: Pubkey,
+        amount: u64,
+    ) -> Outcome {
         let member = self.members[seat].insecure_clone();
         let vote = incident.attest_claim(member.pubkey(), policy, amount, 1);
         self.world.send("attest_claim", vote, &[&member])
@@ -386,7 +446,8 @@ impl Fixture {
     /// Has all seven seats assess a claim at one amount and decides it.
     pub fn decided(&mut self, incident: &IncidentKeys, policy: Pubkey, amount: u64) {
         for seat in 0..7 {
-            self.assess_claim(incident, seat, policy, amount).expect("an assessment");
+            self.assess_claim(incident, seat, policy, amount)
+                .expect("an assessment");
         }
         self.world
             .send("decide_claim", incident.decide_claim(policy), &[])

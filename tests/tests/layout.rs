@@ -32,15 +32,45 @@ fn stands(data: &[u8], offset: usize, bytes: &[u8]) {
 fn discriminators_and_sizes_are_pinned() {
     let spaces = [
         ("Fund", Fund::DISCRIMINATOR, Fund::INIT_SPACE, 523),
-        ("Position", Position::DISCRIMINATOR, Position::INIT_SPACE, 199),
+        (
+            "Position",
+            Position::DISCRIMINATOR,
+            Position::INIT_SPACE,
+            199,
+        ),
         ("Policy", Policy::DISCRIMINATOR, Policy::INIT_SPACE, 365),
-        ("Committee", Committee::DISCRIMINATOR, Committee::INIT_SPACE, 523),
-        ("Attestor", Attestor::DISCRIMINATOR, Attestor::INIT_SPACE, 130),
-        ("Incident", Incident::DISCRIMINATOR, Incident::INIT_SPACE, 525),
+        (
+            "Committee",
+            Committee::DISCRIMINATOR,
+            Committee::INIT_SPACE,
+            523,
+        ),
+        (
+            "Attestor",
+            Attestor::DISCRIMINATOR,
+            Attestor::INIT_SPACE,
+            130,
+        ),
+        (
+            "Incident",
+            Incident::DISCRIMINATOR,
+            Incident::INIT_SPACE,
+            525,
+        ),
         ("Claim", Claim::DISCRIMINATOR, Claim::INIT_SPACE, 555),
         ("Pool", Pool::DISCRIMINATOR, size_of::<Pool>(), 760),
-        ("PremiumBook", PremiumBook::DISCRIMINATOR, size_of::<PremiumBook>(), 6_440),
-        ("Product", Product::DISCRIMINATOR, size_of::<Product>(), 6_920),
+        (
+            "PremiumBook",
+            PremiumBook::DISCRIMINATOR,
+            size_of::<PremiumBook>(),
+            6_440,
+        ),
+        (
+            "Product",
+            Product::DISCRIMINATOR,
+            size_of::<Product>(),
+            6_920,
+        ),
     ];
     for (name, discriminator, space, pinned) in spaces {
         let preimage = solana_program::hash::hash(format!("account:{name}").as_bytes());
@@ -118,10 +148,23 @@ fn a_fund_lies_as_documented() {
     assert_eq!(data.len(), 8 + Fund::INIT_SPACE);
     stands(&data, 8, &[1, 2, 3]);
     stands(&data, 11, &4u64.to_le_bytes());
-    for (offset, tag) in [(19, 5), (51, 6), (84, 7), (116, 8), (148, 9), (181, 10), (213, 11), (245, 12)] {
+    for (offset, tag) in [
+        (19, 5),
+        (51, 6),
+        (84, 7),
+        (116, 8),
+        (148, 9),
+        (181, 10),
+        (213, 11),
+        (245, 12),
+    ] {
         stands(&data, offset, &[tag; 32]);
     }
-    stands(&data, 277, &fund_parameters().withdrawal_cooldown.to_le_bytes());
+    stands(
+        &data,
+        277,
+        &fund_parameters().withdrawal_cooldown.to_le_bytes(),
+    );
     stands(&data, 339, &13u64.to_le_bytes());
 }
 
@@ -201,7 +244,16 @@ fn a_policy_lies_as_documented() {
     for (offset, tag) in [(10, 3), (42, 4), (74, 5), (114, 7), (146, 8)] {
         stands(&data, offset, &[tag; 32]);
     }
-    for (offset, value) in [(106, 6u64), (178, 9), (186, 10), (194, 11), (204, 13), (212, 14), (220, 15), (260, 20)] {
+    for (offset, value) in [
+        (106, 6u64),
+        (178, 9),
+        (186, 10),
+        (194, 11),
+        (204, 13),
+        (212, 14),
+        (220, 15),
+        (260, 20),
+    ] {
         stands(&data, offset, &value.to_le_bytes());
     }
     stands(&data, 273, &[22; 32]);
@@ -256,10 +308,28 @@ fn an_incident_lies_as_documented() {
     });
     assert_eq!(data.len(), 8 + Incident::INIT_SPACE);
     stands(&data, 10, &[3]);
-    for (offset, tag) in [(11, 3), (43, 4), (75, 5), (107, 6), (139, 7), (179, 9), (211, 10)] {
+    for (offset, tag) in [
+        (11, 3),
+        (43, 4),
+        (75, 5),
+        (107, 6),
+        (139, 7),
+        (179, 9),
+        (211, 10),
+    ] {
         stands(&data, offset, &[tag; 32]);
     }
-    for (offset, value) in [(171, 8u64), (243, 11), (267, 14), (299, 21), (317, 27), (341, 32), (349, 33), (357, 34), (381, 37)] {
+    for (offset, value) in [
+        (171, 8u64),
+        (243, 11),
+        (267, 14),
+        (299, 21),
+        (317, 27),
+        (341, 32),
+        (349, 33),
+        (357, 34),
+        (381, 37),
+    ] {
         stands(&data, offset, &value.to_le_bytes());
     }
 }
@@ -299,7 +369,14 @@ fn a_claim_and_a_committee_lie_as_documented() {
     for (offset, tag) in [(11, 3), (43, 4), (75, 5), (115, 7)] {
         stands(&data, offset, &[tag; 32]);
     }
-    for (offset, value) in [(107, 6u64), (147, 8), (155, 9), (163, 10), (303, 14), (311, 15)] {
+    for (offset, value) in [
+        (107, 6u64),
+        (147, 8),
+        (155, 9),
+        (163, 10),
+        (303, 14),
+        (311, 15),
+    ] {
         stands(&data, offset, &value.to_le_bytes());
     }
     stands(&data, 320, &[16; 32]);

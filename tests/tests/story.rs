@@ -9,10 +9,13 @@ fn loss_is_paid_in_proportion() {
     f.underwriter(1_000_000 * USD);
     let product = f.product;
     let buyer = f.user(100_000 * USD);
-    let policy = f.buy(&product, &buyer, 200_000 * USD, 90).expect("a policy");
+    let policy = f
+        .buy(&product, &buyer, 200_000 * USD, 90)
+        .expect("a policy");
     f.world.advance(10 * 86_400);
     let incident = f.confirmed(&product, f.world.now());
-    f.file(&incident, &buyer, policy, 100_000 * USD).expect("a claim");
+    f.file(&incident, &buyer, policy, 100_000 * USD)
+        .expect("a claim");
     f.decided(&incident, policy, 100_000 * USD);
     f.settled(&incident);
     let before = f.tokens(&buyer.pubkey());

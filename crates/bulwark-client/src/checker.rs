@@ -27,12 +27,27 @@ pub struct Verdict {
 
 /// Number and words of each invariant that `check` looks at.
 pub const INVARIANTS: [(u8, &str); 9] = [
-    (1, "every vault holds at least its ledger, and the ledger is the sum of its buckets"),
+    (
+        1,
+        "every vault holds at least its ledger, and the ledger is the sum of its buckets",
+    ),
     (2, "shares of all positions are the pool's shares"),
-    (3, "what was collected and the shortfall are the approved total"),
-    (4, "written premium is earned, unearned and refunded premium, to the last fraction"),
-    (5, "exposure is the sum over live policies, by product and by peril group"),
-    (7, "paid <= approved <= sum insured, of each claim and policy"),
+    (
+        3,
+        "what was collected and the shortfall are the approved total",
+    ),
+    (
+        4,
+        "written premium is earned, unearned and refunded premium, to the last fraction",
+    ),
+    (
+        5,
+        "exposure is the sum over live policies, by product and by peril group",
+    ),
+    (
+        7,
+        "paid <= approved <= sum insured, of each claim and policy",
+    ),
     (8, "one seat, one vote; decisions only by rule"),
     (9, "one factor for all claims of an incident"),
     (14, "every open step has a deadline, every hold an incident"),
@@ -103,7 +118,10 @@ fn check_ledger(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool) {
     let incidents = || s.incidents.iter().filter(|(_, i)| i.pool == *address);
     let payable: u64 = incidents().map(|(_, i)| i.collected - i.paid).sum();
     book.require(1, payable == pool.payable, || {
-        format!("pool {address}: payable {} but incidents owe {payable}", pool.payable)
+        format!(
+            "pool {address}: payable {} but incidents owe {payable}",
+            pool.payable
+        )
     });
     let bonds: u64 = incidents()
         .map(|(key, incident)| {
@@ -122,12 +140,16 @@ fn check_ledger(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool) {
     let holds = incidents()
         .filter(|(_, i)| i.status == IncidentStatus::Confirmed)
         .count();
-    book.require(14, holds as u64 == u64::from(pool.confirmed_incidents), || {
-        format!(
-            "pool {address}: {} holds but {holds} confirmed incidents",
-            pool.confirmed_incidents
-        )
-    });
+    book.require(
+        14,
+        holds as u64 == u64::from(pool.confirmed_incidents),
+        || {
+            format!(
+                "pool {address}: {} holds but {holds} confirmed incidents",
+                pool.confirmed_incidents
+            )
+        },
+    );
 }
 
 fn check_shares(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool) {
@@ -146,7 +168,13 @@ fn check_shares(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool) {
     }
 }
 
-fn check_premium(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool, policies: &[&Policy]) {
+fn check_premium(
+    book: &mut Book,
+    s: &Snapshot,
+    address: &Pubkey,
+    pool: &Pool,
+    policies: &[&Policy],
+) {
     let at = pool.accrued_until;
     let still_to_earn: u128 = policies
         .iter()
@@ -165,7 +193,10 @@ fn check_premium(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool, p
         .map(|p| p.earning_rate)
         .sum::<u64>();
     book.require(4, running == pool.earning_rate, || {
-        format!("pool {address}: earns {} but policies earn {running}", pool.earning_rate)
+        format!(
+            "pool {address}: earns {} but policies earn {running}",
+            pool.earning_rate
+        )
     });
     let Some(ring) = s.books.get(&pool.premium_book) else {
         return book.require(4, false, || format!("pool {address}: no premium book"));
@@ -180,12 +211,20 @@ fn check_premium(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool, p
             ends[PremiumBook::slot(day_of(p.end))] += p.earning_rate;
         }
     }
-    book.require(4, ring.begins[..] == begins[..] && ring.ends[..] == ends[..], || {
-        format!("pool {address}: the premium book differs from its policies")
-    });
+    book.require(
+        4,
+        ring.begins[..] == begins[..] && ring.ends[..] == ends[..],
+        || format!("pool {address}: the premium book differs from its policies"),
+    );
 }
 
-fn check_exposure(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool, policies: &[&Policy]) {
+fn check_exposure(
+    book: &mut Book,
+    s: &Snapshot,
+    address: &Pubkey,
+    pool: &Pool,
+    policies: &[&Policy],
+) {
     let mut exposure = 0u64;
     let mut expected_loss = 0u128;
     let mut stress = [0u128; PERIL_GROUPS];
@@ -200,15 +239,24 @@ fn check_exposure(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool, 
             .values()
             .filter(|i| {
                 i.product == *key
-                    && matches!(i.status, IncidentStatus::Reported | IncidentStatus::Confirmed)
+                    && matches!(
+                        i.status,
+                        IncidentStatus::Reported | IncidentStatus::Confirmed
+                    )
             })
             .count();
         book.require(14, open as u64 == u64::from(product.open_incidents), || {
-            format!("product {key}: {} open incidents counted, {open} exist", product.open_incidents)
+            format!(
+                "product {key}: {} open incidents counted, {open} exist",
+                product.open_incidents
+            )
         });
     }
     book.require(5, exposure == pool.exposure, || {
-        format!("pool {address}: exposure {} but products have {exposure}", pool.exposure)
+        format!(
+            "pool {address}: exposure {} but products have {exposure}",
+            pool.exposure
+        )
     });
     book.require(5, expected_loss == pool.expected_loss.get(), || {
         format!("pool {address}: expected loss differs from its products'")
@@ -222,7 +270,10 @@ fn check_product(book: &mut Book, key: &Pubkey, product: &Product, policies: &[&
     let mut exposure = 0u64;
     let mut begins = vec![0u64; RING_DAYS as usize];
     let mut ends = begins.clone();
-    for p in policies.iter().filter(|p| p.product == *key && !p.cancelled) {
+    for p in policies
+        .iter()
+        .filter(|p| p.product == *key && !p.cancelled)
+    {
         let (start, end) = (day_of(p.start), day_of(p.end));
         if start > product.rolled_day {
             begins[PremiumBook::slot(start)] += p.exposure;
@@ -234,7 +285,10 @@ fn check_product(book: &mut Book, key: &Pubkey, product: &Product, policies: &[&
         }
     }
     book.require(5, exposure == product.exposure, || {
-        format!("product {key}: exposure {} but policies have {exposure}", product.exposure)
+        format!(
+            "product {key}: exposure {} but policies have {exposure}",
+            product.exposure
+        )
     });
     book.require(
         5,
@@ -269,24 +323,48 @@ fn check_incidents(book: &mut Book, s: &Snapshot) {
             format!("incident {key}: its own invariant is broken")
         });
         let claims: Vec<_> = s.claims.values().filter(|c| c.incident == *key).collect();
-        book.require(14, claims.len() as u64 == u64::from(incident.open_claims), || {
-            format!("incident {key}: {} open claims counted, {} exist", incident.open_claims, claims.len())
-        });
-        let undecided = claims.iter().filter(|c| c.status == ClaimStatus::Filed).count();
-        book.require(14, undecided as u64 == u64::from(incident.undecided_claims), || {
-            format!("incident {key}: undecided claims miscounted")
-        });
-        let appeals = claims.iter().filter(|c| c.status == ClaimStatus::Appealed).count();
-        book.require(14, appeals as u64 == u64::from(incident.open_appeals), || {
-            format!("incident {key}: open appeals miscounted")
-        });
+        book.require(
+            14,
+            claims.len() as u64 == u64::from(incident.open_claims),
+            || {
+                format!(
+                    "incident {key}: {} open claims counted, {} exist",
+                    incident.open_claims,
+                    claims.len()
+                )
+            },
+        );
+        let undecided = claims
+            .iter()
+            .filter(|c| c.status == ClaimStatus::Filed)
+            .count();
+        book.require(
+            14,
+            undecided as u64 == u64::from(incident.undecided_claims),
+            || format!("incident {key}: undecided claims miscounted"),
+        );
+        let appeals = claims
+            .iter()
+            .filter(|c| c.status == ClaimStatus::Appealed)
+            .count();
+        book.require(
+            14,
+            appeals as u64 == u64::from(incident.open_appeals),
+            || format!("incident {key}: open appeals miscounted"),
+        );
         let approved: u64 = claims.iter().map(|c| c.approved).sum();
         let paid: u64 = claims.iter().map(|c| c.paid).sum();
         let complete = claims.len() as u64 == u64::from(incident.claims_filed);
         book.require(
             3,
-            approved <= incident.approved_total && (!complete || approved == incident.approved_total),
-            || format!("incident {key}: approved total {} but claims {approved}", incident.approved_total),
+            approved <= incident.approved_total
+                && (!complete || approved == incident.approved_total),
+            || {
+                format!(
+                    "incident {key}: approved total {} but claims {approved}",
+                    incident.approved_total
+                )
+            },
         );
         book.require(
             9,
@@ -354,7 +432,9 @@ fn check_claims(book: &mut Book, s: &Snapshot) {
         let (approved, paid, open) = approved_by_policy.get(key).copied().unwrap_or_default();
         book.require(
             7,
-            approved <= policy.approved && paid <= policy.paid && open == u64::from(policy.open_claims),
+            approved <= policy.approved
+                && paid <= policy.paid
+                && open == u64::from(policy.open_claims),
             || format!("policy {key}: its claims differ from its record"),
         );
     }
@@ -393,11 +473,17 @@ pub fn check_step(before: &Snapshot, after: &Snapshot) -> Vec<String> {
             breaches.push(format!("9: incident {key}: factor or payment fell"));
         }
         if then.status == IncidentStatus::Settled && now.approved_total != then.approved_total {
-            breaches.push(format!("9: incident {key}: approved total changed after settlement"));
+            breaches.push(format!(
+                "9: incident {key}: approved total changed after settlement"
+            ));
         }
     }
     for (key, now) in &after.claims {
-        if before.claims.get(key).is_some_and(|then| now.paid < then.paid) {
+        if before
+            .claims
+            .get(key)
+            .is_some_and(|then| now.paid < then.paid)
+        {
             breaches.push(format!("7: claim {key}: a payment was taken back"));
         }
     }

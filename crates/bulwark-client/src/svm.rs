@@ -175,7 +175,11 @@ impl World {
     /// Associated token account of `owner`, made when missing.
     pub fn token_account(&mut self, mint: &Pubkey, owner: &Pubkey) -> Pubkey {
         let address = crate::keys::token_account(mint, owner);
-        if self.svm.get_account(&address).is_none_or(|a| a.data.is_empty()) {
+        if self
+            .svm
+            .get_account(&address)
+            .is_none_or(|a| a.data.is_empty())
+        {
             CreateAssociatedTokenAccount::new(&mut self.svm, &self.payer, mint)
                 .owner(owner)
                 .send()
@@ -286,8 +290,15 @@ impl World {
     ///
     /// # Errors
     /// When the runtime would refuse it.
-    pub fn simulate(&self, instruction: Instruction, signers: &[&Keypair]) -> Result<(), Box<Refusal>> {
-        match self.svm.simulate_transaction(self.signed(&[instruction], signers)) {
+    pub fn simulate(
+        &self,
+        instruction: Instruction,
+        signers: &[&Keypair],
+    ) -> Result<(), Box<Refusal>> {
+        match self
+            .svm
+            .simulate_transaction(self.signed(&[instruction], signers))
+        {
             Ok(_) => Ok(()),
             Err(failed) => Err(Box::new(Refusal {
                 error: failed.err,

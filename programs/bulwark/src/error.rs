@@ -361,6 +361,11 @@ pub enum BulwarkError {
     /// Earlier claims have used the sum insured up.
     #[msg("The policy must have sum insured left for the loss")]
     SumInsuredExhausted,
+    /// The appellant would judge its own appeal.
+    #[msg(
+        "A member of the appeal committee must not appeal: another must, so that its seat can vote"
+    )]
+    AppellantIsJudge,
 }
 
 impl From<MathError> for BulwarkError {

@@ -174,3 +174,31 @@ fn what_a_wiped_pool_is_given_is_shared_out_and_it_stays_wiped() {
         "{a} {b}"
     );
 }
+
+#[test]
+fn premium_that_policies_still_earn_stays_in_a_wiped_pool_until_they_end() {
+    let mut f = Fixture::new();
+    let owner = f.underwriter(100_000 * USD);
+    let (holder, hit) = policy(&mut f, 110_000, 30);
+    let (_, spared) = policy(&mut f, 10_000, 120);
+    f.world.advance(10 * DAY);
+    let incident = held(&mut f);
+    f.file(&incident, &holder, hit, 110_000 * USD)
+        .expect("a claim");
+    f.decided(&incident, hit, 110_000 * USD);
+    f.settled(&incident);
+    assert_eq!(f.pool_state().wiped, 1);
+    let paid = incident.pay_claim(hit, holder.pubkey());
+    anyone(&mut f, paid).expect("a payment");
+    request_all(&mut f, &owner);
+    f.world.advance(COOLDOWN);
+    refused(withdraw(&mut f, &owner), E::ReserveTooLow);
+    let end = f.policy_state(&spared).end;
+    f.world.set_time(end);
+    request_all(&mut f, &owner);
+    f.world.advance(COOLDOWN);
+    let roll = f.product.roll_product();
+    anyone(&mut f, roll).expect("the last policy is over");
+    withdraw(&mut f, &owner).expect("the premium it has earned");
+    assert!(f.tokens(&owner.pubkey()) > 0);
+}

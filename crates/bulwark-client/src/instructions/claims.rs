@@ -67,7 +67,12 @@ impl IncidentKeys {
     }
 
     /// Voids a seat: the member's own, or the owner's of the position or policy passed.
-    pub fn recuse(&self, signer: Pubkey, position: Option<Pubkey>, policy: Option<Pubkey>) -> Instruction {
+    pub fn recuse(
+        &self,
+        signer: Pubkey,
+        position: Option<Pubkey>,
+        policy: Option<Pubkey>,
+    ) -> Instruction {
         build(
             accounts::Recuse {
                 signer,
@@ -112,7 +117,13 @@ impl IncidentKeys {
     }
 
     /// Assesses a policy's claim.
-    pub fn attest_claim(&self, member: Pubkey, policy: Pubkey, amount: u64, reason: u8) -> Instruction {
+    pub fn attest_claim(
+        &self,
+        member: Pubkey,
+        policy: Pubkey,
+        amount: u64,
+        reason: u8,
+    ) -> Instruction {
         build(
             accounts::AttestClaim {
                 member,
@@ -145,6 +156,7 @@ impl IncidentKeys {
             accounts::AppealClaim {
                 appellant,
                 incident: self.incident,
+                appeal_committee: self.appeal_committee,
                 claim: self.claim(&policy),
                 pool: pool.pool,
                 mint: pool.mint,
@@ -188,7 +200,13 @@ impl IncidentKeys {
     }
 
     /// Slashes the seat of `member`; the appellant's and treasury's token accounts of the bond mint are paid.
-    pub fn slash_seat(&self, fund: &FundKeys, policy: Pubkey, member: Pubkey, appellant: Pubkey) -> Instruction {
+    pub fn slash_seat(
+        &self,
+        fund: &FundKeys,
+        policy: Pubkey,
+        member: Pubkey,
+        appellant: Pubkey,
+    ) -> Instruction {
         build(
             accounts::SlashSeat {
                 fund: fund.fund,

@@ -217,7 +217,12 @@ impl ProductKeys {
     }
 
     /// Hands a policy over; both sign.
-    pub fn transfer_policy(&self, holder: Pubkey, new_holder: Pubkey, policy: Pubkey) -> Instruction {
+    pub fn transfer_policy(
+        &self,
+        holder: Pubkey,
+        new_holder: Pubkey,
+        policy: Pubkey,
+    ) -> Instruction {
         build(
             accounts::TransferPolicy {
                 holder,

@@ -49,7 +49,11 @@ impl FundKeys {
     }
 
     /// Sets the fund's rules.
-    pub fn set_fund_parameters(&self, authority: Pubkey, parameters: FundParameters) -> Instruction {
+    pub fn set_fund_parameters(
+        &self,
+        authority: Pubkey,
+        parameters: FundParameters,
+    ) -> Instruction {
         build(
             accounts::SetFundParameters {
                 authority,
@@ -93,7 +97,12 @@ impl FundKeys {
     }
 
     /// Pauses one operation.
-    pub fn pause_operation(&self, guardian: Pubkey, operation: Operation, seconds: u64) -> Instruction {
+    pub fn pause_operation(
+        &self,
+        guardian: Pubkey,
+        operation: Operation,
+        seconds: u64,
+    ) -> Instruction {
         build(
             accounts::PauseOperation {
                 guardian,
@@ -206,7 +215,11 @@ impl FundKeys {
 
 impl PoolKeys {
     /// Sets the pool's deposit limits, bonds, fee and stop-loss line.
-    pub fn set_pool_parameters(&self, authority: Pubkey, parameters: PoolParameters) -> Instruction {
+    pub fn set_pool_parameters(
+        &self,
+        authority: Pubkey,
+        parameters: PoolParameters,
+    ) -> Instruction {
         build(
             accounts::SetPoolParameters {
                 authority,

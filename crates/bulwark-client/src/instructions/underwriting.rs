@@ -77,7 +77,12 @@ impl PoolKeys {
     }
 
     /// Decides to leave with some shares.
-    pub fn request_withdrawal(&self, owner: Pubkey, shares: u128, min_amount_out: u64) -> Instruction {
+    pub fn request_withdrawal(
+        &self,
+        owner: Pubkey,
+        shares: u128,
+        min_amount_out: u64,
+    ) -> Instruction {
         build(
             accounts::RequestWithdrawal {
                 owner,

@@ -1,7 +1,8 @@
 //! Anyone appeals a decision, too high or too low, with a bond that an appeal without effect forfeits.
 //!
 //! It shall: take the one appeal of a decided claim until the appeal deadline; remember what was approved; keep the
-//! incident from being settled until the appeal is decided.
+//! incident from being settled until the appeal is decided; refuse an appellant who sits on the appeal committee: its
+//! seat would then be barred, and a member could use up a claim's one appeal in a committee that needs all its seats.
 
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::{TokenAccount, TokenInterface};
@@ -12,7 +13,7 @@ use crate::{
     error::BulwarkError,
     events::ClaimAppealed,
     instructions::{now, payment::Payment},
-    state::{Appeal, Claim, ClaimStatus, Incident, IncidentStatus, Pool},
+    state::{Appeal, Claim, ClaimStatus, Committee, Incident, IncidentStatus, Pool},
 };
 
 /// Accounts of `appeal_claim`.
@@ -22,8 +23,14 @@ pub struct AppealClaim<'info> {
     /// Who appeals and pays the bond.
     pub appellant: Signer<'info>,
     /// Incident.
-    #[account(mut, has_one = pool @ BulwarkError::WrongPool)]
+    #[account(
+        mut,
+        has_one = pool @ BulwarkError::WrongPool,
+        has_one = appeal_committee @ BulwarkError::WrongCommittee
+    )]
     pub incident: Box<Account<'info, Incident>>,
+    /// Appeal committee that the incident began with.
+    pub appeal_committee: Box<Account<'info, Committee>>,
     /// Claim.
     #[account(mut, has_one = incident @ BulwarkError::WrongIncident)]
     pub claim: Box<Account<'info, Claim>>,
@@ -59,6 +66,10 @@ impl AppealClaim<'_> {
         require!(
             now <= self.incident.appeal_deadline(),
             BulwarkError::WindowClosed
+        );
+        require!(
+            !self.appeal_committee.members.contains(self.appellant.key),
+            BulwarkError::AppellantIsJudge
         );
         Ok(())
     }
