@@ -8,6 +8,7 @@ mod cover;
 mod governance;
 mod play;
 mod underwriting;
+mod variety;
 mod winding;
 
 use play::Play;

@@ -23,7 +23,10 @@ use bulwark_tests::{
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use crate::{claims, cover, governance, underwriting};
+use crate::{
+    claims, cover, governance, underwriting,
+    variety::{EVERY, RARE},
+};
 
 pub const HOUR: u64 = 3_600;
 pub const DAY: u64 = 24 * HOUR;
@@ -449,77 +452,3 @@ impl Play {
         );
     }
 }
-
-/// Kinds that must succeed at least once in a thousand actions.
-const EVERY: &[&str] = &[
-    "open_position",
-    "deposit",
-    "request_withdrawal",
-    "cancel_withdrawal",
-    "withdraw",
-    "close_position",
-    "inject_capital",
-    "collect_fees",
-    "donate",
-    "sweep_donation",
-    "accrue",
-    "buy_policy",
-    "renew_policy",
-    "increase_cover",
-    "cancel_policy",
-    "transfer_policy",
-    "close_policy",
-    "roll_product",
-    "assess_product",
-    "revise_product",
-    "set_product_state",
-    "set_product_committee",
-    "set_pool_parameters",
-    "set_fund_parameters",
-    "set_roles",
-    "pause_operation",
-    "resume_operation",
-    "bond_attestor",
-    "unbond_attestor",
-    "report_incident",
-    "attest_incident",
-    "reject_incident",
-    "recuse",
-    "file_claim",
-    "attest_claim",
-    "decide_claim",
-    "appeal_claim",
-    "attest_appeal",
-    "decide_appeal",
-    "slash_seat",
-    "settle_incident",
-    "pay_claim",
-    "recover",
-    "release_claim_bond",
-    "release_appeal_bond",
-    "release_report_bond",
-    "close_claim",
-    "close_incident",
-];
-
-/// Those of which one in ten thousand is enough.
-const RARE: &[&str] = &[
-    "open_position",
-    "close_position",
-    "set_roles",
-    "pause_operation",
-    "resume_operation",
-    "set_product_committee",
-    "set_fund_parameters",
-    "set_pool_parameters",
-    "unbond_attestor",
-    "reject_incident",
-    "recuse",
-    "decide_appeal",
-    "slash_seat",
-    "release_appeal_bond",
-    "sweep_donation",
-    "set_product_state",
-    "revise_product",
-    "appeal_claim",
-];
