@@ -366,6 +366,9 @@ pub enum BulwarkError {
         "A member of the appeal committee must not appeal: another must, so that its seat can vote"
     )]
     AppellantIsJudge,
+    /// More bond asked back than there is.
+    #[msg("An attestor must not take out more than its bond")]
+    UnbondAboveBond,
 }
 
 impl From<MathError> for BulwarkError {

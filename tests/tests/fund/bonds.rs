@@ -71,7 +71,7 @@ fn a_bond_is_exactly_what_was_paid_less_what_was_returned() {
     donate(&mut f, 5_000 * USD);
     refused(
         by(&mut f, &member, keys.unbond_attestor(who, 1_007 * USD)),
-        E::LedgerUnderflow,
+        E::UnbondAboveBond,
     );
     by(&mut f, &member, keys.unbond_attestor(who, 1_007 * USD - 1)).expect("all of it back");
     assert_eq!(attestor(&f, &member).bond, 0);

@@ -305,11 +305,7 @@ impl Play {
             BulwarkError::LedgerUnderflow,
             BulwarkError::VaultMismatch,
         ] {
-            // An attestor may ask for more bond than there is: that is the one ledger a caller can overdraw.
-            assert!(
-                name == "unbond_attestor" || !refusal.is(broken),
-                "{name}: {refusal}"
-            );
+            assert!(!refusal.is(broken), "{name}: {refusal}");
         }
         *self.refusals.entry(code).or_default() += 1;
     }

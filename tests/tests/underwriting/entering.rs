@@ -57,13 +57,14 @@ fn a_deposit_worth_no_share_is_refused_instead_of_taken() {
     let mut settings = pool_parameters();
     settings.min_deposit = 1;
     let mut f = Fixture::with(fund_parameters(), settings);
+    f.underwriter(1);
     inject(&mut f, 10_000_000 * USD);
     let user = f.user(100 * USD);
     let open = f.pool.open_position(user.pubkey(), f.world.payer.pubkey());
     by(&mut f, &user, open).expect("a position");
-    // 1e7 units * 1e6 virtual shares / (1e13 + 1) is just below one share.
-    refused(deposit(&mut f, &user, 10 * USD), E::ZeroShares);
-    deposit(&mut f, &user, 10 * USD + 1).expect("one share");
+    // 5e6 units * (1e6 + 1e6 virtual) shares / (1e13 + 2) is just below one share.
+    refused(deposit(&mut f, &user, 5 * USD), E::ZeroShares);
+    deposit(&mut f, &user, 5 * USD + 1).expect("one share");
     assert_eq!(shares(&f, &user), 1);
 }
 

@@ -192,3 +192,27 @@ fn accounts_of_another_pool_are_refused() {
         E::WrongVault,
     );
 }
+
+#[test]
+fn capital_that_nobody_owns_goes_to_the_treasury_and_takes_no_part_of_what_others_earn() {
+    let mut f = Fixture::new();
+    let leaver = f.underwriter(100 * USD);
+    leave(&mut f, &leaver);
+    inject(&mut f, 500 * USD);
+    assert_eq!(f.pool_state().capital, 500 * USD);
+    let first = f.underwriter(1_000 * USD);
+    let pool = f.pool_state();
+    assert_eq!((pool.capital, pool.fees), (1_000 * USD, 500 * USD));
+    inject(&mut f, 1_000 * USD);
+    request_all(&mut f, &first);
+    f.world.advance(COOLDOWN);
+    withdraw(&mut f, &first).expect("all of it");
+    // One unit is the virtual shares' rounding.
+    assert!(f.tokens(&first.pubkey()) >= 2_000 * USD - 2);
+    inject(&mut f, 300 * USD);
+    let collect = f.pool.collect_fees();
+    anyone(&mut f, collect).expect("fees");
+    let pool = f.pool_state();
+    assert_eq!((pool.capital, pool.fees), (0, 0));
+    assert!(f.tokens(&f.treasury.pubkey()) >= 800 * USD);
+}

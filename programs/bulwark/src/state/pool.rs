@@ -243,6 +243,17 @@ impl Pool {
         }
     }
 
+    /// Gives capital that no share owns to the treasury: what was given, earned or recovered while there were none. Left
+    /// in capital it would belong to the virtual shares, for whom nobody can withdraw, and take their part of all that
+    /// later underwriters earn. While there is exposure it stays: it is all that stands behind it.
+    pub fn release_ownerless_capital(&mut self) -> Result<()> {
+        if self.total_shares.get() == 0 && self.exposure == 0 {
+            let capital = core::mem::take(&mut self.capital);
+            credit(&mut self.fees, capital)?;
+        }
+        Ok(())
+    }
+
     /// Takes a settled loss out of capital into `payable` and adds `net_loss` to the year's; a pool left with shares and
     /// no capital is wiped. The loss year is rolled.
     pub fn charge_loss(&mut self, amount: u64, net_loss: u64) -> Result<()> {

@@ -61,6 +61,7 @@ pub fn handle_unbond_attestor(ctx: Context<UnbondAttestor>, amount: u64) -> Resu
         BulwarkError::BondLocked
     );
     let bond_before = accounts.attestor.bond;
+    require!(amount <= bond_before, BulwarkError::UnbondAboveBond);
     debit(&mut accounts.attestor.bond, amount)?;
     let (id, bump) = (accounts.fund.id.to_le_bytes(), [accounts.fund.bump]);
     Payment {

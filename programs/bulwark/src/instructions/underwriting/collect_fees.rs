@@ -1,7 +1,8 @@
 //! Pays fees to the treasury.
 //!
 //! - Anyone may call; the whole fees bucket, earned up to now, shall go to a token account of the fund's treasury.
-//! - No other bucket shall change, but by what accrual earns.
+//! - Capital that no share owns and no exposure needs shall go with them; no other bucket shall change, but by what
+//!   accrual earns.
 
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::{TokenAccount, TokenInterface};
@@ -56,6 +57,7 @@ pub fn handle_collect_fees(ctx: Context<CollectFees>) -> Result<()> {
     let amount = {
         let pool = &mut *accounts.pool.load_mut()?;
         pool.accrue(&mut *accounts.premium_book.load_mut()?, at)?;
+        pool.release_ownerless_capital()?;
         let amount = core::mem::take(&mut pool.fees);
         require!(amount > 0, BulwarkError::NothingToCollect);
         pool.invariant()?;

@@ -4,6 +4,8 @@
 //! - The pool shall be alive and no incident between confirmation and settlement: else new money would inherit an old
 //!   loss, or buy a recovery cheap.
 //! - Premium shall be earned up to now first: else the newcomer would take part of what others earned.
+//! - What a pool without shares and exposure holds shall go to the treasury first: else nobody could ever withdraw it,
+//!   and it would take its part of what the depositor earns.
 //! - Shares shall be rounded down and not below the caller's least; capital after shall not pass the cap.
 
 use anchor_lang::prelude::*;
@@ -89,6 +91,7 @@ pub fn handle_deposit(ctx: Context<Deposit>, amount: u64, min_shares_out: u128) 
         let pool = &mut *accounts.pool.load_mut()?;
         pool.accrue(&mut *accounts.premium_book.load_mut()?, at)?;
         accounts.validate(pool, amount, at)?;
+        pool.release_ownerless_capital()?;
         let (capital_before, total_shares_before) = (pool.capital, pool.total_shares.get());
         let shares = pool.mint_shares(amount)?;
         require!(shares >= min_shares_out, BulwarkError::SlippageExceeded);
