@@ -31,7 +31,7 @@ pub struct Scene {
 
 impl Scene {
     /// A million of capital.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::of(Fixture::new(), 1_000_000)
     }
 

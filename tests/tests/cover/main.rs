@@ -51,7 +51,7 @@ pub struct Scene {
 
 impl Scene {
     /// A million of capital and a policy of 10,000 for 20 days: so near its end that it may be renewed.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::of(Fixture::new(), 1_000_000, 10_000, 20)
     }
 

@@ -1,6 +1,6 @@
 //! A member of the appeal committee assesses an appealed claim anew.
 //!
-//! It shall: take one assessment a seat, of a bonded member who is neither claimant nor appellant and has no seat in
+//! It shall: take one assessment a seat, of a bonded member who is not the claimant and has no seat in
 //! the committee whose decision is appealed (nobody judges his own decision), until the appeal's assessment deadline;
 //! refuse more than was requested; lock the bond.
 
@@ -73,12 +73,7 @@ pub fn handle_attest_appeal(ctx: Context<AttestAppeal>, amount: u64) -> Result<(
         &mut accounts.attestor,
         &accounts.incident,
         appeal.voted,
-        barred_from_appeal(
-            &accounts.appeal_committee,
-            &accounts.committee,
-            claimant,
-            appeal.appellant,
-        )?,
+        barred_from_appeal(&accounts.appeal_committee, &accounts.committee, claimant)?,
     )?;
     appeal.assessed[seat.index] = amount;
     appeal.voted |= seat.bit;

@@ -54,7 +54,7 @@ impl DecideAppeal<'_> {
             committee,
             &appeal.assessed,
             appeal.voted,
-            barred_from_appeal(committee, &self.committee, claim.claimant, appeal.appellant)?,
+            barred_from_appeal(committee, &self.committee, claim.claimant)?,
             now > incident.appeal_assess_deadline(),
         )?;
         if let Some(assessment) = verdict {

@@ -82,16 +82,15 @@ pub fn held_by(committee: &Committee, people: &[Pubkey]) -> Result<u16> {
     Ok(mask)
 }
 
-/// Seats of the appeal committee that must not vote on an appeal: the claimant's, the appellant's, and those of members
-/// of the committee whose decision is appealed.
+/// Seats of the appeal committee that must not vote on an appeal: the claimant's, and those of members of the
+/// committee whose decision is appealed. No member of the appeal committee is the appellant.
 pub fn barred_from_appeal(
     appeal_committee: &Committee,
     committee: &Committee,
     claimant: Pubkey,
-    appellant: Pubkey,
 ) -> Result<u16> {
-    let parties = held_by(appeal_committee, &[claimant, appellant])?;
-    Ok(parties | held_by(appeal_committee, &committee.members)?)
+    let party = held_by(appeal_committee, &[claimant])?;
+    Ok(party | held_by(appeal_committee, &committee.members)?)
 }
 
 /// What the votes decide: their lower median, or None without quorum. Refuses while more votes could still change it:
