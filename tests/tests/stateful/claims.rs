@@ -99,7 +99,7 @@ fn reported(play: &mut Play, keys: &IncidentKeys, incident: &Incident) -> Option
         return Some(("reject_incident", keys.reject_incident()));
     }
     // One report in five is no loss.
-    let is_loss = (incident.id % 5 != 0) ^ play.chance(1, 10);
+    let is_loss = (!incident.id.is_multiple_of(5)) ^ play.chance(1, 10);
     let member = seat(play, false, incident.yes | incident.no | incident.recused)?;
     Some(("attest_incident", keys.attest_incident(member, is_loss)))
 }
