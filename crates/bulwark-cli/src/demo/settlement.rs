@@ -70,12 +70,14 @@ pub fn settle(stage: &mut Stage, claims: &[Filing]) -> Result<()> {
         scr / 100
     ));
     stage.go_to(stage.world.now() + DAY)?;
-    stage.send("withdraw", leaver, &[])?;
-    let left = stage.balance(&stage.underwriters[2].pubkey());
-    stage.view.say(&format!(
-        "A day later Chloe may leave. She receives {}: a fifth of the one day's premium that is all the pool has earned \
-         since. Nobody leaves ahead of a loss.",
-        usd(left)
-    ));
+    let words = stage.refused("withdraw", leaver, &[])?;
+    stage.view.refused(
+        "a day later Chloe wants her part of the day's premium",
+        &words,
+    );
+    stage.view.say(
+        "Nobody leaves ahead of a loss, nor with what stands behind others: policies on the other products are in force, \
+         and the premium they earn is all that is behind them. It can be withdrawn when they have ended.",
+    );
     Ok(())
 }
