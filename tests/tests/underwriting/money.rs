@@ -216,3 +216,22 @@ fn capital_that_nobody_owns_goes_to_the_treasury_and_takes_no_part_of_what_other
     assert_eq!((pool.capital, pool.fees), (0, 0));
     assert!(f.tokens(&f.treasury.pubkey()) >= 800 * USD);
 }
+
+#[test]
+fn capital_that_nobody_owns_stays_for_an_incident_that_is_not_settled() {
+    let mut f = Fixture::new();
+    let owner = f.underwriter(100_000 * USD);
+    let (_, policy) = policy(&mut f, 10_000, 30);
+    f.world.advance(20 * DAY);
+    request_all(&mut f, &owner);
+    f.world.advance(COOLDOWN);
+    let roll = f.product.roll_product();
+    anyone(&mut f, roll).expect("the policy is over");
+    withdraw(&mut f, &owner).expect("no exposure is left");
+    let (product, end) = (f.product, f.policy_state(&policy).end);
+    f.confirmed(&product, end - 1);
+    inject(&mut f, 1_000 * USD);
+    let collect = f.pool.collect_fees();
+    anyone(&mut f, collect).expect("fees");
+    assert!(f.pool_state().capital >= 1_000 * USD);
+}

@@ -245,9 +245,9 @@ impl Pool {
 
     /// Gives capital that no share owns to the treasury: what was given, earned or recovered while there were none. Left
     /// in capital it would belong to the virtual shares, for whom nobody can withdraw, and take their part of all that
-    /// later underwriters earn. While there is exposure it stays: it is all that stands behind it.
+    /// later underwriters earn. While there is exposure, or an incident to settle, it stays: it is all that stands behind it.
     pub fn release_ownerless_capital(&mut self) -> Result<()> {
-        if self.total_shares.get() == 0 && self.exposure == 0 {
+        if self.total_shares.get() == 0 && self.exposure == 0 && self.confirmed_incidents == 0 {
             let capital = core::mem::take(&mut self.capital);
             credit(&mut self.fees, capital)?;
         }
