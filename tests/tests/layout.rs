@@ -3,393 +3,288 @@
 
 use std::mem::{offset_of, size_of};
 
-use anchor_lang::{prelude::Pubkey, AccountSerialize, Discriminator, Space};
+use anchor_lang::{AccountDeserialize, AccountSerialize, Discriminator, Space};
 use bulwark::state::{
-    pool::PoolSettings, Appeal, Attestor, Claim, ClaimStatus, Committee, Fund, Incident,
-    IncidentStatus, Policy, Pool, Position, PremiumBook, Product, Wide, Windows, WithdrawalRequest,
+    pool::PoolSettings, Appeal, Attestor, Claim, Committee, Fund, FundParameters, Incident, Policy,
+    Pool, Position, PremiumBook, Product, Wide, Windows, WithdrawalRequest,
 };
 use bulwark_tests::fund_parameters;
 
-/// Bytes of an account as the program writes it, discriminator included.
-fn written(account: &impl AccountSerialize) -> Vec<u8> {
-    let mut data = Vec::new();
-    account.try_serialize(&mut data).expect("it serializes");
-    data
-}
-
-/// A recognisable key.
-fn key(tag: u8) -> Pubkey {
-    Pubkey::new_from_array([tag; 32])
-}
-
-/// Demands that `bytes` stand at `offset`.
-#[track_caller]
-fn stands(data: &[u8], offset: usize, bytes: &[u8]) {
-    assert_eq!(&data[offset..offset + bytes.len()], bytes, "at {offset}");
-}
-
 #[test]
 fn discriminators_and_sizes_are_pinned() {
-    let spaces = [
-        ("Fund", Fund::DISCRIMINATOR, Fund::INIT_SPACE, 523),
-        (
-            "Position",
-            Position::DISCRIMINATOR,
-            Position::INIT_SPACE,
-            199,
-        ),
-        ("Policy", Policy::DISCRIMINATOR, Policy::INIT_SPACE, 365),
-        (
-            "Committee",
-            Committee::DISCRIMINATOR,
-            Committee::INIT_SPACE,
-            523,
-        ),
-        (
-            "Attestor",
-            Attestor::DISCRIMINATOR,
-            Attestor::INIT_SPACE,
-            130,
-        ),
-        (
-            "Incident",
-            Incident::DISCRIMINATOR,
-            Incident::INIT_SPACE,
-            525,
-        ),
-        ("Claim", Claim::DISCRIMINATOR, Claim::INIT_SPACE, 555),
-        ("Pool", Pool::DISCRIMINATOR, size_of::<Pool>(), 760),
-        (
-            "PremiumBook",
-            PremiumBook::DISCRIMINATOR,
-            size_of::<PremiumBook>(),
-            6_440,
-        ),
-        (
-            "Product",
-            Product::DISCRIMINATOR,
-            size_of::<Product>(),
-            6_920,
-        ),
-    ];
-    for (name, discriminator, space, pinned) in spaces {
-        let preimage = solana_program::hash::hash(format!("account:{name}").as_bytes());
-        assert_eq!(discriminator, &preimage.to_bytes()[..8], "{name}");
-        assert_eq!(space, pinned, "{name}");
+    macro_rules! pinned {
+        ($($account:ident: $size:literal),*) => {$(
+            let name = stringify!($account);
+            let preimage = solana_program::hash::hash(format!("account:{name}").as_bytes());
+            assert_eq!($account::DISCRIMINATOR, &preimage.to_bytes()[..8], "{name}");
+            assert_eq!(size_of::<$account>(), $size, "{name}");
+        )*};
     }
+    pinned!(
+        Fund: 520, Committee: 520, Attestor: 128, Pool: 760, PremiumBook: 6_440, Position: 200,
+        Product: 6_920, Policy: 368, Incident: 528, Claim: 560
+    );
+}
+
+/// What `Account` writes is what it reads, and as long as the space the program reserves.
+#[test]
+fn accounts_are_written_as_they_lie() {
+    macro_rules! round_trip {
+        ($($account:ident),*) => {$(
+            let size = size_of::<$account>();
+            let bytes: Vec<u8> = (0..size).map(|i| (i % 251) as u8).collect();
+            let account: $account = bytemuck::pod_read_unaligned(&bytes);
+            let mut written = Vec::new();
+            account.try_serialize(&mut written).expect("it serializes");
+            assert_eq!(written.len(), 8 + $account::INIT_SPACE, stringify!($account));
+            assert_eq!(&written[..8], $account::DISCRIMINATOR);
+            assert_eq!(&written[8..], &bytes[..]);
+            let read = $account::try_deserialize(&mut written.as_slice()).expect("it reads");
+            assert_eq!(bytemuck::bytes_of(&read), &bytes[..]);
+            written[0] ^= 1;
+            assert!($account::try_deserialize(&mut written.as_slice()).is_err());
+        )*};
+    }
+    round_trip!(Fund, Committee, Attestor, Position, Policy, Incident, Claim);
+}
+
+/// Demands that fields lie where they are said to.
+macro_rules! lies {
+    ($account:ident { $($field:ident: $offset:literal),* $(,)? }) => {$(
+        assert_eq!(
+            offset_of!($account, $field),
+            $offset,
+            concat!(stringify!($account), ".", stringify!($field))
+        );
+    )*};
 }
 
 #[test]
 fn a_pool_lies_as_documented() {
-    let offsets = [
-        (offset_of!(Pool, fund), 0),
-        (offset_of!(Pool, mint), 32),
-        (offset_of!(Pool, vault), 64),
-        (offset_of!(Pool, premium_book), 96),
-        (offset_of!(Pool, capital), 128),
-        (offset_of!(Pool, bonds), 168),
-        (offset_of!(Pool, total_shares), 176),
-        (offset_of!(Pool, earning_rate), 192),
-        (offset_of!(Pool, accrued_until), 208),
-        (offset_of!(Pool, losses), 240),
-        (offset_of!(Pool, exposure), 256),
-        (offset_of!(Pool, expected_loss), 264),
-        (offset_of!(Pool, stress), 280),
-        (offset_of!(Pool, settings), 408),
-        (offset_of!(Pool, year_start), 456),
-        (offset_of!(Pool, holds), 472),
-    ];
-    for (is, pinned) in offsets {
-        assert_eq!(is, pinned);
-    }
+    lies!(Pool {
+        fund: 0,
+        mint: 32,
+        vault: 64,
+        premium_book: 96,
+        capital: 128,
+        bonds: 168,
+        total_shares: 176,
+        earning_rate: 192,
+        accrued_until: 208,
+        losses: 240,
+        exposure: 256,
+        expected_loss: 264,
+        stress: 280,
+        settings: 408,
+        year_start: 456,
+        holds: 472,
+    });
     assert_eq!(size_of::<PoolSettings>(), 48);
     assert_eq!(size_of::<Wide>(), 16);
 }
 
 #[test]
 fn a_product_and_a_premium_book_lie_as_documented() {
-    let offsets = [
-        (offset_of!(Product, pool), 0),
-        (offset_of!(Product, committee), 32),
-        (offset_of!(Product, terms_hash), 64),
-        (offset_of!(Product, program_data), 128),
-        (offset_of!(Product, program_slot), 160),
-        (offset_of!(Product, id), 232),
-        (offset_of!(Product, exposure), 296),
-        (offset_of!(Product, begins), 392),
-        (offset_of!(Product, ends), 3_592),
-        (offset_of!(PremiumBook, begins), 32),
-        (offset_of!(PremiumBook, ends), 3_232),
-    ];
-    for (is, pinned) in offsets {
-        assert_eq!(is, pinned);
-    }
+    lies!(Product {
+        pool: 0,
+        committee: 32,
+        terms_hash: 64,
+        program_data: 128,
+        program_slot: 160,
+        id: 232,
+        exposure: 296,
+        begins: 392,
+        ends: 3_592,
+    });
+    lies!(PremiumBook {
+        begins: 32,
+        ends: 3_232
+    });
 }
 
 #[test]
-fn a_fund_lies_as_documented() {
-    let data = written(&Fund {
-        version: 1,
-        bump: 2,
-        bond_vault_bump: 3,
-        id: 4,
-        creator: key(5),
-        authority: key(6),
-        pending_authority: Some(key(7)),
-        guardian: key(8),
-        treasury: key(9),
-        appeal_committee: Some(key(10)),
-        bond_mint: key(11),
-        bond_vault: key(12),
-        parameters: fund_parameters(),
-        paused_until: [13; 8],
-        reserved: [14; 128],
+fn a_fund_and_its_committees_lie_as_documented() {
+    lies!(Fund {
+        creator: 0,
+        authority: 32,
+        pending_authority: 64,
+        guardian: 96,
+        treasury: 128,
+        appeal_committee: 160,
+        bond_mint: 192,
+        bond_vault: 224,
+        id: 256,
+        parameters: 264,
+        paused_until: 328,
+        version: 392,
+        bump: 393,
+        bond_vault_bump: 394,
+        reserved: 395,
     });
-    assert_eq!(data.len(), 8 + Fund::INIT_SPACE);
-    stands(&data, 8, &[1, 2, 3]);
-    stands(&data, 11, &4u64.to_le_bytes());
-    for (offset, tag) in [
-        (19, 5),
-        (51, 6),
-        (84, 7),
-        (116, 8),
-        (148, 9),
-        (181, 10),
-        (213, 11),
-        (245, 12),
-    ] {
-        stands(&data, offset, &[tag; 32]);
-    }
-    stands(
-        &data,
-        277,
-        &fund_parameters().withdrawal_cooldown.to_le_bytes(),
-    );
-    stands(&data, 339, &13u64.to_le_bytes());
+    lies!(Committee {
+        fund: 0,
+        members: 32,
+        version: 512,
+        seats: 516,
+        threshold: 517,
+        layout: 518,
+        bump: 519
+    });
+    lies!(Attestor {
+        fund: 0,
+        authority: 32,
+        bond: 64,
+        slashed: 72,
+        votes: 80,
+        locked_until: 88,
+        version: 96,
+        bump: 97,
+        reserved: 98,
+    });
+}
+
+/// The rules have the same bytes in an instruction (borsh) and in the account.
+#[test]
+fn rules_of_a_fund_are_sent_as_they_lie() {
+    let rules = fund_parameters();
+    let sent = borsh::to_vec(&rules).expect("rules serialize");
+    assert_eq!(sent, bytemuck::bytes_of(&rules));
+    lies!(FundParameters {
+        attestor_bond: 0,
+        withdrawal_cooldown: 8,
+        max_assessment_age: 44,
+        rho_bps: 52,
+        reserved: 62
+    });
+    assert_eq!(size_of::<FundParameters>(), 64);
 }
 
 #[test]
-fn a_position_and_an_attestor_lie_as_documented() {
-    let data = written(&Position {
-        version: 1,
-        bump: 2,
-        pool: key(3),
-        owner: key(4),
-        shares: 5,
-        deposited: 6,
-        withdrawn: 7,
-        request: Some(WithdrawalRequest {
-            shares: 8,
-            matures_at: 9,
-            window: 10,
-            min_amount_out: 11,
-        }),
-        reserved: [12; 64],
+fn a_position_and_a_policy_lie_as_documented() {
+    lies!(Position {
+        pool: 0,
+        owner: 32,
+        shares: 64,
+        deposited: 80,
+        withdrawn: 88,
+        request: 96,
+        version: 136,
+        bump: 137,
+        reserved: 138,
     });
-    assert_eq!(data.len(), 8 + Position::INIT_SPACE);
-    stands(&data, 10, &[3; 32]);
-    stands(&data, 42, &[4; 32]);
-    stands(&data, 74, &5u128.to_le_bytes());
-    stands(&data, 106, &[1]);
-    stands(&data, 107, &8u128.to_le_bytes());
-    let data = written(&Attestor {
-        version: 1,
-        bump: 2,
-        fund: key(3),
-        authority: key(4),
-        bond: 5,
-        slashed: 6,
-        votes: 7,
-        locked_until: 8,
-        reserved: [9; 32],
+    lies!(WithdrawalRequest {
+        shares: 0,
+        matures_at: 16,
+        min_amount_out: 24,
+        window: 32
     });
-    assert_eq!(data.len(), 8 + Attestor::INIT_SPACE);
-    for (offset, value) in [(74, 5u64), (82, 6), (90, 7), (98, 8)] {
-        stands(&data, offset, &value.to_le_bytes());
-    }
+    lies!(Policy {
+        pool: 0,
+        product: 32,
+        buyer: 64,
+        holder: 96,
+        rent_payer: 128,
+        terms_hash: 160,
+        nonce: 192,
+        sum_insured: 200,
+        sum_before_increase: 208,
+        increase_covers_from: 216,
+        start: 224,
+        covers_from: 232,
+        end: 240,
+        premium: 248,
+        earning_rate: 256,
+        exposure: 264,
+        approved: 272,
+        paid: 280,
+        product_revision: 288,
+        deductible_bps: 292,
+        open_claims: 294,
+        has_claimed: 296,
+        renewed: 297,
+        cancelled: 298,
+        version: 299,
+        bump: 300,
+        reserved: 301,
+    });
 }
 
 #[test]
-fn a_policy_lies_as_documented() {
-    let data = written(&Policy {
-        version: 1,
-        bump: 2,
-        pool: key(3),
-        product: key(4),
-        buyer: key(5),
-        nonce: 6,
-        holder: key(7),
-        rent_payer: key(8),
-        sum_insured: 9,
-        sum_before_increase: 10,
-        increase_covers_from: 11,
-        deductible_bps: 12,
-        start: 13,
-        covers_from: 14,
-        end: 15,
-        premium: 16,
-        earning_rate: 17,
-        exposure: 18,
-        approved: 19,
-        paid: 20,
-        open_claims: 21,
-        has_claimed: true,
-        renewed: true,
-        cancelled: true,
-        terms_hash: [22; 32],
-        product_revision: 23,
-        reserved: [24; 64],
+fn an_incident_and_a_claim_lie_as_documented() {
+    lies!(Incident {
+        fund: 0,
+        pool: 32,
+        product: 64,
+        committee: 96,
+        appeal_committee: 128,
+        reporter: 160,
+        evidence_hash: 192,
+        id: 224,
+        incident_time: 232,
+        reported_at: 240,
+        confirmed_at: 248,
+        closed_at: 256,
+        attestor_bond: 264,
+        bond: 272,
+        requested_total: 280,
+        approved_total: 288,
+        collected: 296,
+        from_capital: 304,
+        recovered: 312,
+        paid: 320,
+        capital_at_start: 328,
+        exposure_at_start: 336,
+        windows: 344,
+        open_claims: 368,
+        claims_filed: 372,
+        undecided_claims: 376,
+        open_appeals: 380,
+        slash_bps: 384,
+        tolerance_bps: 386,
+        yes: 388,
+        no: 390,
+        recused: 392,
+        status: 394,
+        version: 395,
+        bump: 396,
+        reserved: 397,
     });
-    assert_eq!(data.len(), 8 + Policy::INIT_SPACE);
-    for (offset, tag) in [(10, 3), (42, 4), (74, 5), (114, 7), (146, 8)] {
-        stands(&data, offset, &[tag; 32]);
-    }
-    for (offset, value) in [
-        (106, 6u64),
-        (178, 9),
-        (186, 10),
-        (194, 11),
-        (204, 13),
-        (212, 14),
-        (220, 15),
-        (260, 20),
-    ] {
-        stands(&data, offset, &value.to_le_bytes());
-    }
-    stands(&data, 273, &[22; 32]);
-}
-
-#[test]
-fn an_incident_lies_as_documented() {
-    let data = written(&Incident {
-        version: 1,
-        bump: 2,
-        status: IncidentStatus::Settled,
-        fund: key(3),
-        pool: key(4),
-        product: key(5),
-        committee: key(6),
-        appeal_committee: key(7),
-        id: 8,
-        reporter: key(9),
-        evidence_hash: [10; 32],
-        incident_time: 11,
-        reported_at: 12,
-        confirmed_at: 13,
-        closed_at: 14,
-        windows: Windows {
-            confirm: 15,
-            claim: 16,
-            assess: 17,
-            appeal: 18,
-            appeal_assess: 19,
-            salvage: 20,
-        },
-        attestor_bond: 21,
-        slash_bps: 22,
-        tolerance_bps: 23,
-        yes: 24,
-        no: 25,
-        recused: 26,
-        bond: 27,
-        open_claims: 28,
-        claims_filed: 29,
-        undecided_claims: 30,
-        open_appeals: 31,
-        requested_total: 32,
-        approved_total: 33,
-        collected: 34,
-        from_capital: 35,
-        recovered: 36,
-        paid: 37,
-        capital_at_start: 38,
-        exposure_at_start: 39,
-        reserved: [40; 128],
+    lies!(Windows {
+        confirm: 0,
+        claim: 4,
+        assess: 8,
+        appeal: 12,
+        appeal_assess: 16,
+        salvage: 20
     });
-    assert_eq!(data.len(), 8 + Incident::INIT_SPACE);
-    stands(&data, 10, &[3]);
-    for (offset, tag) in [
-        (11, 3),
-        (43, 4),
-        (75, 5),
-        (107, 6),
-        (139, 7),
-        (179, 9),
-        (211, 10),
-    ] {
-        stands(&data, offset, &[tag; 32]);
-    }
-    for (offset, value) in [
-        (171, 8u64),
-        (243, 11),
-        (267, 14),
-        (299, 21),
-        (317, 27),
-        (341, 32),
-        (349, 33),
-        (357, 34),
-        (381, 37),
-    ] {
-        stands(&data, offset, &value.to_le_bytes());
-    }
-}
-
-#[test]
-fn a_claim_and_a_committee_lie_as_documented() {
-    let data = written(&Claim {
-        version: 1,
-        bump: 2,
-        status: ClaimStatus::Final,
-        incident: key(3),
-        policy: key(4),
-        claimant: key(5),
-        requested: 6,
-        evidence_hash: [7; 32],
-        filed_at: 8,
-        bond: 9,
-        assessed: [10; 15],
-        reasons: [11; 15],
-        voted: 12,
-        slashed: 13,
-        had_quorum: true,
-        approved: 14,
-        paid: 15,
-        appeal: Some(Appeal {
-            appellant: key(16),
-            bond: 17,
-            assessed: [18; 15],
-            voted: 19,
-            approved_before: 20,
-            assessment: 21,
-            had_quorum: true,
-        }),
-        reserved: [22; 64],
+    lies!(Claim {
+        incident: 0,
+        policy: 32,
+        claimant: 64,
+        evidence_hash: 96,
+        requested: 128,
+        filed_at: 136,
+        bond: 144,
+        approved: 152,
+        paid: 160,
+        assessed: 168,
+        appeal: 288,
+        voted: 472,
+        slashed: 474,
+        reasons: 476,
+        status: 491,
+        had_quorum: 492,
+        version: 493,
+        bump: 494,
+        reserved: 495,
     });
-    assert_eq!(data.len(), 8 + Claim::INIT_SPACE);
-    for (offset, tag) in [(11, 3), (43, 4), (75, 5), (115, 7)] {
-        stands(&data, offset, &[tag; 32]);
-    }
-    for (offset, value) in [
-        (107, 6u64),
-        (147, 8),
-        (155, 9),
-        (163, 10),
-        (303, 14),
-        (311, 15),
-    ] {
-        stands(&data, offset, &value.to_le_bytes());
-    }
-    stands(&data, 320, &[16; 32]);
-    let data = written(&Committee {
-        layout: 1,
-        bump: 2,
-        fund: key(3),
-        version: 4,
-        threshold: 5,
-        members: vec![key(6)],
+    lies!(Appeal {
+        appellant: 0,
+        bond: 32,
+        approved_before: 40,
+        assessment: 48,
+        assessed: 56,
+        voted: 176,
+        had_quorum: 178,
     });
-    stands(&data, 10, &[3; 32]);
-    stands(&data, 42, &4u32.to_le_bytes());
-    stands(&data, 46, &[5, 1, 0, 0, 0]);
-    stands(&data, 51, &[6; 32]);
 }

@@ -129,7 +129,7 @@ fn check_ledger(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool) {
                 .claims
                 .values()
                 .filter(|c| c.incident == *key)
-                .map(|c| c.bond + c.appeal.map_or(0, |a| a.bond))
+                .map(|c| c.bond + c.appeal.bond)
                 .sum();
             incident.bond + claims
         })
@@ -138,7 +138,7 @@ fn check_ledger(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool) {
         format!("pool {address}: bonds {} but {bonds} are held", pool.bonds)
     });
     let holds = incidents()
-        .filter(|(_, i)| i.status == IncidentStatus::Confirmed)
+        .filter(|(_, i)| i.status() == IncidentStatus::Confirmed)
         .count();
     book.require(
         14,
@@ -154,7 +154,7 @@ fn check_ledger(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool) {
 
 fn check_shares(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool) {
     let positions = || s.positions.values().filter(|p| p.pool == *address);
-    let shares: u128 = positions().map(|p| p.shares).sum();
+    let shares: u128 = positions().map(|p| p.shares.get()).sum();
     book.require(2, shares == pool.total_shares.get(), || {
         format!(
             "pool {address}: positions hold {shares}, the pool counts {}",
@@ -240,7 +240,7 @@ fn check_exposure(
             .filter(|i| {
                 i.product == *key
                     && matches!(
-                        i.status,
+                        i.status(),
                         IncidentStatus::Reported | IncidentStatus::Confirmed
                     )
             })
@@ -272,7 +272,7 @@ fn check_product(book: &mut Book, key: &Pubkey, product: &Product, policies: &[&
     let mut ends = begins.clone();
     for p in policies
         .iter()
-        .filter(|p| p.product == *key && !p.cancelled)
+        .filter(|p| p.product == *key && !p.is_cancelled())
     {
         let (start, end) = (day_of(p.start), day_of(p.end));
         if start > product.rolled_day {
@@ -336,7 +336,7 @@ fn check_incidents(book: &mut Book, s: &Snapshot) {
         );
         let undecided = claims
             .iter()
-            .filter(|c| c.status == ClaimStatus::Filed)
+            .filter(|c| c.status() == ClaimStatus::Filed)
             .count();
         book.require(
             14,
@@ -345,7 +345,7 @@ fn check_incidents(book: &mut Book, s: &Snapshot) {
         );
         let appeals = claims
             .iter()
-            .filter(|c| c.status == ClaimStatus::Appealed)
+            .filter(|c| c.status() == ClaimStatus::Appealed)
             .count();
         book.require(
             14,
@@ -376,7 +376,7 @@ fn check_incidents(book: &mut Book, s: &Snapshot) {
 }
 
 fn check_settlement(book: &mut Book, key: &Pubkey, incident: &Incident) {
-    let settled = incident.status == IncidentStatus::Settled;
+    let settled = incident.status() == IncidentStatus::Settled;
     book.require(3, settled || incident.collected == 0, || {
         format!("incident {key}: collected before settlement")
     });
@@ -408,19 +408,21 @@ fn check_claims(book: &mut Book, s: &Snapshot) {
         });
         if let Some(committee) = s.committees.get(&incident.committee) {
             let votes = claim.voted.count_ones();
-            book.require(8, claim.voted >> committee.members.len() == 0, || {
+            book.require(8, claim.voted >> committee.seats == 0, || {
                 format!("claim {key}: votes from seats that do not exist")
             });
             book.require(
                 8,
-                claim.status == ClaimStatus::Filed
-                    || claim.appeal.is_some()
-                    || (claim.had_quorum || claim.approved == 0),
+                claim.status() == ClaimStatus::Filed
+                    || claim.appeal().is_some()
+                    || (claim.had_quorum != 0 || claim.approved == 0),
                 || format!("claim {key}: approved without quorum"),
             );
             book.require(
                 8,
-                !claim.had_quorum || claim.appeal.is_some() || votes >= committee.threshold.into(),
+                claim.had_quorum == 0
+                    || claim.appeal().is_some()
+                    || votes >= committee.threshold.into(),
                 || format!("claim {key}: decided by {votes} of {}", committee.threshold),
             );
         }
@@ -465,8 +467,8 @@ pub fn check_step(before: &Snapshot, after: &Snapshot) -> Vec<String> {
             .committees
             .get(&now.committee)
             .map_or(0, |c| u32::from(c.threshold));
-        if then.status == IncidentStatus::Reported
-            && now.status == IncidentStatus::Confirmed
+        if then.status() == IncidentStatus::Reported
+            && now.status() == IncidentStatus::Confirmed
             && now.yes.count_ones() < threshold
         {
             breaches.push(format!("8: incident {key}: confirmed below its threshold"));
@@ -474,7 +476,7 @@ pub fn check_step(before: &Snapshot, after: &Snapshot) -> Vec<String> {
         if now.collected < then.collected || now.paid < then.paid {
             breaches.push(format!("9: incident {key}: factor or payment fell"));
         }
-        if then.status == IncidentStatus::Settled && now.approved_total != then.approved_total {
+        if then.status() == IncidentStatus::Settled && now.approved_total != then.approved_total {
             breaches.push(format!(
                 "9: incident {key}: approved total changed after settlement"
             ));

@@ -141,7 +141,7 @@ pub enum BulwarkError {
     #[msg("The operation must not be paused")]
     OperationPaused,
     /// Pause is zero or too long.
-    #[msg("A pause must last more than nothing and at most seven days")]
+    #[msg("A pause must last more than nothing and at most seven days, of reports also at most half of their window")]
     PauseTooLong,
     /// The last pause of this operation is running or ended less than seven days ago.
     #[msg("An operation must have run seven days before it may be paused again")]
@@ -369,6 +369,12 @@ pub enum BulwarkError {
     /// More bond asked back than there is.
     #[msg("An attestor must not take out more than its bond")]
     UnbondAboveBond,
+    /// The account given for tokens is none of a token program.
+    #[msg("Tokens must be paid from and to an existing token account: create the associated token account first")]
+    NotATokenAccount,
+    /// A request to leave could be executed for too long.
+    #[msg("The withdrawal window must be at most half of the cooldown")]
+    WithdrawalWindowTooLong,
 }
 
 impl From<MathError> for BulwarkError {

@@ -301,7 +301,7 @@ fn underwrite(f: &mut Fixture) {
         f.underwriter(amount * USD);
     }
     let leaver = f.underwriter(10_000 * USD);
-    let shares = f.position_state(&leaver.pubkey()).shares;
+    let shares = f.position_state(&leaver.pubkey()).shares.get();
     go(
         f,
         "request_withdrawal",

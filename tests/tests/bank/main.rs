@@ -201,7 +201,7 @@ async fn every_lamport_and_token_of_a_fund_is_accounted_for_on_a_bank() {
         bank.close(call, &[&buyer], policy, payer).await;
     }
     let who = underwriter.pubkey();
-    let shares = bank.snapshot.positions[&pool.position(&who)].shares;
+    let shares = bank.snapshot.positions[&pool.position(&who)].shares.get();
     bank.send(&[pool.request_withdrawal(who, shares, 0)], &[&underwriter])
         .await;
     bank.set_time(START + 79 * DAY).await;

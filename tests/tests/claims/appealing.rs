@@ -88,7 +88,7 @@ fn an_appeal_replaces_the_decision_by_its_lower_median() {
     }
     s.decide_appeal(&incident, policy).expect("a decision");
     let claim = s.claim(&incident, &policy);
-    assert_eq!(claim.status, ClaimStatus::Final);
+    assert_eq!(claim.status(), ClaimStatus::Final);
     assert_eq!(claim.approved, 55_000 * USD);
     let account = s.incident(&incident);
     assert_eq!(
@@ -266,7 +266,7 @@ fn an_appeal_committee_of_the_same_people_decides_nothing() {
         .expect("no quorum is possible");
     let claim = s.claim(&incident, &policy);
     assert_eq!(
-        (claim.status, claim.approved),
+        (claim.status(), claim.approved),
         (ClaimStatus::Final, 35_000 * USD)
     );
     let release = incident.release_appeal_bond(policy, appellant.pubkey());

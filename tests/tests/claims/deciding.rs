@@ -67,8 +67,8 @@ fn without_quorum_nothing_is_approved() {
     s.f.world.advance(1);
     s.decide(&incident, policy).expect("a decision");
     let claim = s.claim(&incident, &policy);
-    assert_eq!(claim.status, ClaimStatus::Decided);
-    assert_eq!((claim.had_quorum, claim.approved), (false, 0));
+    assert_eq!(claim.status(), ClaimStatus::Decided);
+    assert_eq!((claim.had_quorum, claim.approved), (0, 0));
     assert_eq!(s.incident(&incident).undecided_claims, 0);
 }
 
@@ -192,7 +192,7 @@ fn a_claim_that_recusals_leave_without_quorum_is_decided_at_once() {
     }
     s.decide(&incident, policy).expect("a decision");
     let claim = s.claim(&incident, &policy);
-    assert_eq!((claim.had_quorum, claim.approved), (false, 0));
+    assert_eq!((claim.had_quorum, claim.approved), (0, 0));
 }
 
 #[test]

@@ -15,7 +15,7 @@ const ALREADY_IN_USE: u32 = 0;
 fn a_claim_takes_the_bond_and_counts() {
     let (s, holder, policy, incident) = Scene::claimed(50_000);
     let claim = s.claim(&incident, &policy);
-    assert_eq!(claim.status, ClaimStatus::Filed);
+    assert_eq!(claim.status(), ClaimStatus::Filed);
     assert_eq!(
         (claim.claimant, claim.requested, claim.bond),
         (holder.pubkey(), 50_000 * USD, 50 * USD)
@@ -32,7 +32,7 @@ fn a_claim_takes_the_bond_and_counts() {
     assert_eq!(account.requested_total, 50_000 * USD);
     let state = s.f.policy_state(&policy);
     assert_eq!(state.open_claims, 1);
-    assert!(state.has_claimed);
+    assert!(state.has_claimed());
     // The bonds of reporter and claimant.
     assert_eq!(s.f.pool_state().bonds, 550 * USD);
 }
@@ -170,7 +170,7 @@ fn two_claims_of_a_policy_share_its_sum_insured() {
     assert_eq!(s.claim(&first, &policy).approved, 75_000 * USD);
     assert_eq!(s.claim(&second, &policy).approved, 25_000 * USD);
     assert_eq!(s.f.policy_state(&policy).approved, 100_000 * USD);
-    assert_eq!(s.incident(&second).status, IncidentStatus::Confirmed);
+    assert_eq!(s.incident(&second).status(), IncidentStatus::Confirmed);
 }
 
 #[test]

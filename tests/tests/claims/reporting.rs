@@ -17,7 +17,7 @@ fn a_report_takes_the_bond_and_stops_sales_of_its_product() {
     assert_eq!(s.f.tokens(&reporter.pubkey()), 9_500 * USD);
     assert_eq!(s.f.pool_state().bonds, 500 * USD);
     assert_eq!(s.f.product_state(&s.product).open_incidents, 1);
-    assert_eq!(s.incident(&incident).status, IncidentStatus::Reported);
+    assert_eq!(s.incident(&incident).status(), IncidentStatus::Reported);
     let buyer = s.f.user(10_000 * USD);
     refused(
         s.f.buy(&s.product, &buyer, 1_000 * USD, 90),
@@ -80,11 +80,11 @@ fn the_threshold_of_yes_confirms_and_holds_the_pool() {
     for seat in 2..6 {
         s.f.vote(&incident, seat, true).expect("a vote");
     }
-    assert_eq!(s.incident(&incident).status, IncidentStatus::Reported);
+    assert_eq!(s.incident(&incident).status(), IncidentStatus::Reported);
     assert_eq!(s.f.pool_state().confirmed_incidents, 0);
     s.f.vote(&incident, 6, true).expect("the fifth yes");
     let account = s.incident(&incident);
-    assert_eq!(account.status, IncidentStatus::Confirmed);
+    assert_eq!(account.status(), IncidentStatus::Confirmed);
     assert_eq!((account.yes, account.no), (0b111_1100, 0b11));
     assert_eq!(account.capital_at_start, 1_000_000 * USD);
     assert_eq!(account.exposure_at_start, 100_000 * USD);
@@ -173,7 +173,7 @@ fn a_report_voted_down_forfeits_its_bond() {
         .expect("a third of seven: five cannot agree any more");
     s.send("reject_incident", incident.reject_incident())
         .expect("a rejection");
-    assert_eq!(s.incident(&incident).status, IncidentStatus::Rejected);
+    assert_eq!(s.incident(&incident).status(), IncidentStatus::Rejected);
     let pool = s.f.pool_state();
     assert_eq!((pool.bonds, pool.fees), (0, 500 * USD));
     assert_eq!(s.f.product_state(&product).open_incidents, 0);
@@ -260,10 +260,10 @@ fn a_recused_seat_loses_its_vote_and_votes_no_more() {
     refused(s.f.vote(&incident, 0, true), E::SeatRecused);
     s.f.vote(&incident, 4, true)
         .expect("the fourth that counts");
-    assert_eq!(s.incident(&incident).status, IncidentStatus::Reported);
+    assert_eq!(s.incident(&incident).status(), IncidentStatus::Reported);
     s.f.vote(&incident, 5, true).expect("the fifth");
     let account = s.incident(&incident);
-    assert_eq!(account.status, IncidentStatus::Confirmed);
+    assert_eq!(account.status(), IncidentStatus::Confirmed);
     assert_eq!((account.yes, account.recused), (0b11_1110, 1));
 }
 

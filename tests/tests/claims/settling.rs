@@ -90,7 +90,7 @@ fn with_enough_capital_every_claim_is_paid_in_full() {
     );
     assert_eq!((after.confirmed_incidents, after.wiped), (0, 0));
     assert_eq!(
-        (account.status, account.collected),
+        (account.status(), account.collected),
         (IncidentStatus::Settled, 35_000 * USD)
     );
     assert_eq!(
@@ -296,7 +296,7 @@ fn the_losses_of_a_year_are_forgotten_when_it_is_over() {
 fn a_claim_denied_is_paid_nothing() {
     let (mut s, holder, policy, incident) = Scene::decided(50_000, 5_000);
     s.f.settled(&incident);
-    assert_eq!(s.claim(&incident, &policy).status, ClaimStatus::Decided);
+    assert_eq!(s.claim(&incident, &policy).status(), ClaimStatus::Decided);
     refused(s.pay(&incident, policy, &holder), E::NothingDue);
 }
 

@@ -34,7 +34,7 @@ fn a_purchase_pins_its_terms_and_enters_the_totals() {
     assert_eq!((state.deductible_bps, state.terms_hash), (500, [7; 32]));
     assert_eq!(state.product_revision, f.product_state(&product).revision);
     assert_eq!((state.approved, state.paid, state.open_claims), (0, 0, 0));
-    assert!(!state.renewed && !state.cancelled && !state.has_claimed);
+    assert!(!state.is_renewed() && !state.is_cancelled() && !state.has_claimed());
     let pool = f.pool_state();
     assert_eq!((pool.exposure, pool.unearned), (5_000 * USD, premium));
     assert_eq!(
@@ -250,7 +250,7 @@ fn a_closed_policys_nonce_gives_a_new_policy_that_waits_anew() {
     let bought = product.buy_policy(holder.pubkey(), payer, None, args);
     s.holder_sends(bought).expect("a policy");
     let policy = s.f.policy_state(&s.policy);
-    assert!(!policy.cancelled);
+    assert!(!policy.is_cancelled());
     assert_eq!((policy.approved, policy.paid), (0, 0));
     assert_eq!(
         (policy.sum_insured, policy.covers_from),

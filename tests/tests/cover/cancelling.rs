@@ -40,7 +40,7 @@ fn a_cancellation_refunds_unearned_premium_less_the_fee() {
         (policy.exposure, policy.earning_rate, policy.end),
         (0, 0, s.f.world.now())
     );
-    assert!(policy.cancelled);
+    assert!(policy.is_cancelled());
     let pool = s.f.pool_state();
     assert_eq!((pool.exposure, pool.unearned, pool.earning_rate), (0, 0, 0));
     assert_eq!((pool.expected_loss.get(), pool.stress[0].get()), (0, 0));

@@ -31,7 +31,7 @@ fn a_renewal_covers_from_the_second_the_old_term_ends() {
         (new.holder, new.sum_insured),
         (s.holder.pubkey(), 10_000 * USD)
     );
-    assert!(old.renewed && !new.renewed);
+    assert!(old.is_renewed() && !new.is_renewed());
     // A loss in the first second of the new term is the new policy's, not the old one's.
     s.f.world.set_time(old.end + 60);
     let product = s.product;

@@ -124,6 +124,25 @@ fn a_pause_lasts_at_most_seven_days_and_seven_days_of_running_follow() {
 }
 
 #[test]
+fn a_pause_of_reports_leaves_half_of_their_window() {
+    let mut f = Fixture::new();
+    let guardian = f.guardian.insecure_clone();
+    set(&mut f, |p| p.report_window = 3 * 3_600).expect("a short window");
+    let half = 3 * 1_800;
+    let loss = f.world.now();
+    refused(
+        pause(&mut f, &guardian, Operation::Report, half + 1),
+        E::PauseTooLong,
+    );
+    pause(&mut f, &guardian, Operation::Report, half).expect("half of the window");
+    pause(&mut f, &guardian, Operation::Purchase, MAX_PAUSE).expect("others as ever");
+    f.world.advance(half);
+    let product = f.product;
+    f.report(&product, loss)
+        .expect("a loss of the pause's beginning");
+}
+
+#[test]
 fn a_pause_ended_early_counts_from_its_end() {
     let mut f = Fixture::new();
     let (guardian, stranger) = (f.guardian.insecure_clone(), f.world.wallet());
@@ -147,7 +166,7 @@ fn no_pause_stops_a_withdrawal() {
     let mut f = Fixture::new();
     let owner = f.underwriter(100 * USD);
     let guardian = f.guardian.insecure_clone();
-    let shares = f.position_state(&owner.pubkey()).shares;
+    let shares = f.position_state(&owner.pubkey()).shares.get();
     let all = [
         Operation::Deposit,
         Operation::Purchase,

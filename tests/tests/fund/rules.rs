@@ -3,6 +3,19 @@
 use crate::*;
 
 #[test]
+fn whoever_always_asks_to_leave_is_free_to_a_third_of_the_time() {
+    let mut f = Fixture::new();
+    for (window, allowed) in [(17 * 43_200, true), (17 * 43_200 + 1, false)] {
+        let outcome = set(&mut f, |p| p.withdrawal_window = window);
+        if allowed {
+            outcome.expect("half of the cooldown");
+        } else {
+            refused(outcome, E::WithdrawalWindowTooLong);
+        }
+    }
+}
+
+#[test]
 fn every_window_is_an_hour_to_ninety_days() {
     type Window = fn(&mut FundParameters) -> &mut u32;
     let windows: [Window; 7] = [
@@ -173,7 +186,7 @@ fn a_new_fund_has_its_rules_and_no_appeal_committee_and_its_creator_as_authority
         (f.guardian.pubkey(), f.treasury.pubkey())
     );
     assert_eq!(
-        (fund.pending_authority, fund.appeal_committee),
+        (fund.pending_authority(), fund.appeal_committee()),
         (None, None)
     );
     assert_eq!(fund.parameters, fund_parameters());

@@ -24,7 +24,7 @@ pub fn act(play: &mut Play) -> Option<Move> {
             !lively
                 || i.open_claims > 0
                 || matches!(
-                    i.status,
+                    i.status(),
                     IncidentStatus::Reported | IncidentStatus::Confirmed
                 )
         })
@@ -46,7 +46,7 @@ pub fn act(play: &mut Play) -> Option<Move> {
             _ => recuse(play, &keys),
         };
     }
-    match incident.status {
+    match incident.status() {
         IncidentStatus::Reported => reported(play, &keys, &incident),
         IncidentStatus::Confirmed => confirmed(play, &keys, &incident),
         IncidentStatus::Rejected | IncidentStatus::Settled => finished(play, &keys, &incident),
@@ -135,9 +135,9 @@ fn claims(play: &Play, keys: &IncidentKeys, test: impl Fn(&Claim) -> bool) -> Ve
 
 fn confirmed(play: &mut Play, keys: &IncidentKeys, incident: &Incident) -> Option<Move> {
     let now = play.f.world.now();
-    let filed = claims(play, keys, |c| c.status == ClaimStatus::Filed);
-    let decided = claims(play, keys, |c| c.status == ClaimStatus::Decided);
-    let appealed = claims(play, keys, |c| c.status == ClaimStatus::Appealed);
+    let filed = claims(play, keys, |c| c.status() == ClaimStatus::Filed);
+    let decided = claims(play, keys, |c| c.status() == ClaimStatus::Decided);
+    let appealed = claims(play, keys, |c| c.status() == ClaimStatus::Appealed);
     let slashable = claims(play, keys, |c| !deviating(c, incident).is_empty());
     if let Some((policy, claim)) = play.pick(&slashable) {
         if play.chance(1, 3) {
@@ -145,7 +145,7 @@ fn confirmed(play: &mut Play, keys: &IncidentKeys, incident: &Incident) -> Optio
         }
     }
     if let Some((policy, claim)) = play.pick(&appealed) {
-        let appeal = claim.appeal?;
+        let appeal = claim.appeal()?;
         if appeal.voted.count_ones() >= 3
             || now > incident.appeal_assess_deadline()
             || play.chance(1, 20)
@@ -248,8 +248,8 @@ fn assess(
 /// Seats that an appeal shows to be far off.
 fn deviating(claim: &Claim, incident: &Incident) -> Vec<usize> {
     let Some(appeal) = claim
-        .appeal
-        .filter(|a| a.had_quorum && claim.status == ClaimStatus::Final)
+        .appeal()
+        .filter(|a| a.had_quorum != 0 && claim.status() == ClaimStatus::Final)
     else {
         return Vec::new();
     };
@@ -280,7 +280,7 @@ fn slash(
         play.pick(&seats)?
     };
     let member = play.f.members[seat].pubkey();
-    let appellant = claim.appeal?.appellant;
+    let appellant = claim.appeal()?.appellant;
     Some((
         "slash_seat",
         keys.slash_seat(&play.f.fund, policy, member, appellant),
@@ -331,7 +331,7 @@ fn payout(
             keys.release_claim_bond(policy, claim.claimant),
         ));
     }
-    if let Some(appeal) = claim.appeal.filter(|a| a.bond > 0) {
+    if let Some(appeal) = claim.appeal().filter(|a| a.bond > 0) {
         return Some((
             "release_appeal_bond",
             keys.release_appeal_bond(policy, appeal.appellant),

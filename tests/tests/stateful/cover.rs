@@ -75,7 +75,7 @@ fn policy(play: &mut Play, test: impl Fn(&Policy, u64) -> bool) -> Option<(Pubke
 }
 
 fn running(p: &Policy, now: u64) -> bool {
-    !p.cancelled && !p.renewed && p.start <= now && now < p.end
+    !p.is_cancelled() && !p.is_renewed() && p.start <= now && now < p.end
 }
 
 fn renew(play: &mut Play) -> Option<Move> {
@@ -139,7 +139,7 @@ fn transfer(play: &mut Play) -> Option<Move> {
 
 fn close(play: &mut Play) -> Option<Move> {
     let (key, account) = policy(play, |p, now| {
-        (p.cancelled || now >= p.end) && p.open_claims == 0
+        (p.is_cancelled() || now >= p.end) && p.open_claims == 0
     })?;
     let closer = if play.chance(1, 3) {
         play.payer()

@@ -83,7 +83,7 @@ pub fn quick_parameters() -> FundParameters {
     let hour = 3_600;
     FundParameters {
         withdrawal_cooldown: 72 * hour,
-        withdrawal_window: 48 * hour,
+        withdrawal_window: 30 * hour,
         report_window: 48 * hour,
         confirm_window: 24 * hour,
         claim_window: 24 * hour,

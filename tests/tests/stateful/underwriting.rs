@@ -61,7 +61,7 @@ fn position(
         .positions
         .values()
         .filter(|p| test(p, now))
-        .map(|p| (p.pool, p.owner, p.shares))
+        .map(|p| (p.pool, p.owner, p.shares.get()))
         .collect();
     let (pool, owner, shares) = play.pick(&found)?;
     let pool = play.pools.iter().position(|p| p.pool == pool)?;
@@ -71,9 +71,9 @@ fn position(
 fn request(play: &mut Play) -> Option<Move> {
     let bold = play.chance(1, 10);
     let (pool, owner, shares) = position(play, |p, now| {
-        p.shares > 0
+        p.shares.get() > 0
             && (bold
-                || p.request
+                || p.request()
                     .is_none_or(|r| now > r.matures_at + u64::from(r.window)))
     })?;
     let part = match play.dice.random_range(0..8) {
@@ -95,7 +95,7 @@ fn request(play: &mut Play) -> Option<Move> {
 
 fn cancel(play: &mut Play) -> Option<Move> {
     let bold = play.chance(1, 10);
-    let (pool, owner, _) = position(play, |p, _| bold || p.request.is_some())?;
+    let (pool, owner, _) = position(play, |p, _| bold || p.request().is_some())?;
     Some((
         "cancel_withdrawal",
         play.pools[pool].cancel_withdrawal(owner),
@@ -106,7 +106,7 @@ fn withdraw(play: &mut Play) -> Option<Move> {
     let bold = play.chance(1, 20);
     let (pool, owner, _) = position(play, |p, now| {
         bold || p
-            .request
+            .request()
             .is_some_and(|r| (r.matures_at..=r.matures_at + u64::from(r.window)).contains(&now))
     })?;
     Some(("withdraw", play.pools[pool].withdraw(owner)))
@@ -114,7 +114,7 @@ fn withdraw(play: &mut Play) -> Option<Move> {
 
 fn close(play: &mut Play) -> Option<Move> {
     let bold = play.chance(1, 20);
-    let (pool, owner, _) = position(play, |p, _| bold || p.shares == 0)?;
+    let (pool, owner, _) = position(play, |p, _| bold || p.shares.get() == 0)?;
     Some(("close_position", play.pools[pool].close_position(owner)))
 }
 

@@ -85,7 +85,7 @@ fn claims(play: &Play, incident: &Pubkey) -> Vec<Claim> {
 fn resolve(play: &mut Play, address: &Pubkey) {
     let keys = play.incident(address);
     let incident = play.f.world.snapshot.incidents[address].clone();
-    match incident.status {
+    match incident.status() {
         IncidentStatus::Reported => {
             until(play, incident.confirm_deadline());
             must(play, "reject_incident", keys.reject_incident());
@@ -93,7 +93,7 @@ fn resolve(play: &mut Play, address: &Pubkey) {
         IncidentStatus::Confirmed => {
             until(play, incident.appeal_assess_deadline());
             for claim in claims(play, address) {
-                match claim.status {
+                match claim.status() {
                     ClaimStatus::Filed => {
                         must(play, "decide_claim", keys.decide_claim(claim.policy))
                     }
@@ -136,7 +136,7 @@ fn finish(play: &mut Play, address: &Pubkey) {
                 keys.release_claim_bond(claim.policy, claim.claimant),
             );
         }
-        if let Some(appeal) = claim.appeal.filter(|a| a.bond > 0) {
+        if let Some(appeal) = claim.appeal().filter(|a| a.bond > 0) {
             let released = keys.release_appeal_bond(claim.policy, appeal.appellant);
             must(play, "release_appeal_bond", released);
         }
@@ -188,18 +188,18 @@ fn leave(play: &mut Play) {
         |play: &Play, pool: &Pubkey| *play.pools.iter().find(|p| p.pool == *pool).expect("a pool");
     for position in &positions {
         let pool = pool_of(play, &position.pool);
-        if position.request.is_some() {
+        if position.request().is_some() {
             must(
                 play,
                 "cancel_withdrawal",
                 pool.cancel_withdrawal(position.owner),
             );
         }
-        if position.shares > 0 {
+        if position.shares.get() > 0 {
             must(
                 play,
                 "request_withdrawal",
-                pool.request_withdrawal(position.owner, position.shares, 0),
+                pool.request_withdrawal(position.owner, position.shares.get(), 0),
             );
         }
     }
@@ -209,12 +209,12 @@ fn leave(play: &mut Play) {
     play.f.world.advance(u64::from(cooldown) + 1);
     for position in &positions {
         let pool = pool_of(play, &position.pool);
-        if position.shares > 0 {
+        if position.shares.get() > 0 {
             match play.send("withdraw", pool.withdraw(position.owner)) {
                 Ok(()) => (),
                 // Shares worth less than one unit have nothing to leave with.
                 Err(refusal) if refusal.is(BulwarkError::ZeroAmountOut) => {
-                    panic!("{} shares", position.shares)
+                    panic!("{} shares", position.shares.get())
                 }
                 Err(refusal) => panic!("no way out by withdraw: {refusal}"),
             }

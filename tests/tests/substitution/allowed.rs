@@ -352,5 +352,5 @@ fn recuser(case: &Case) -> bool {
 fn proof(case: &Case) -> bool {
     let position = case.world.snapshot.positions.get(&case.substitute);
     let incident = &case.world.snapshot.incidents[&case.call.accounts[1].pubkey];
-    position.is_some_and(|p| p.pool == incident.pool && p.shares > 0 && sits(case, &p.owner))
+    position.is_some_and(|p| p.pool == incident.pool && p.shares.get() > 0 && sits(case, &p.owner))
 }

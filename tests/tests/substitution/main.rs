@@ -159,7 +159,10 @@ fn underwriting(p: &mut Prober, home: &Side, rival: &Side) {
             p.send("open_position", pool.open_position(member, payer));
             p.send("deposit", pool.deposit(member, 10_000 * USD, 0));
         }
-        let shares = p.f.world.snapshot.positions[&pool.position(&leaver)].shares / 10;
+        let shares = p.f.world.snapshot.positions[&pool.position(&leaver)]
+            .shares
+            .get()
+            / 10;
         p.go(
             "request_withdrawal",
             pool.request_withdrawal(leaver, shares, 0),
@@ -221,7 +224,7 @@ fn leaving(p: &mut Prober, home: &Side) {
             .snapshot
             .positions
             .values()
-            .filter(|position| position.pool == home.pool.pool && position.request.is_some())
+            .filter(|position| position.pool == home.pool.pool && position.request().is_some())
             .map(|position| position.owner)
             .collect();
     assert_eq!(owners.len(), 2);

@@ -63,7 +63,7 @@ pub fn close(f: &mut Fixture, owner: &Keypair) -> Outcome {
 }
 
 pub fn shares(f: &Fixture, owner: &Keypair) -> u128 {
-    f.position_state(&owner.pubkey()).shares
+    f.position_state(&owner.pubkey()).shares.get()
 }
 
 /// Gives capital without shares, by a new giver.

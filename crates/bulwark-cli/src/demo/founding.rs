@@ -96,7 +96,7 @@ pub fn deposit(stage: &mut Stage) -> Result<()> {
         rows.push(vec![
             name.to_owned(),
             usd(position.deposited),
-            thousands(u64::try_from(position.shares / 1_000_000_000_000).unwrap_or(u64::MAX)),
+            thousands(u64::try_from(position.shares.get() / 1_000_000_000_000).unwrap_or(u64::MAX)),
         ]);
         stage.underwriters.push(owner);
     }

@@ -28,7 +28,7 @@ pub fn strike(stage: &mut Stage) -> Result<()> {
     let position: bulwark::state::Position = stage.world.account(&address);
     let request = stage
         .pool
-        .request_withdrawal(leaver.pubkey(), position.shares, 0);
+        .request_withdrawal(leaver.pubkey(), position.shares.get(), 0);
     stage.go_to(ATTACK + DAY / 24)?;
     stage.send("request_withdrawal", request, &[&leaver])?;
     stage.view.say("An hour later Chloe has read the news and asks for all her capital back. It takes 17 days.");

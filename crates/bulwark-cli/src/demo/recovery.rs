@@ -35,7 +35,7 @@ pub fn recover(stage: &mut Stage, claims: &[Filing]) -> Result<()> {
         let released = keys.release_claim_bond(address, holder.pubkey());
         stage.send("release_claim_bond", released, &[])?;
         let claim: Claim = stage.world.account(&keys.claim(&address));
-        if claim.appeal.is_some() {
+        if claim.appeal().is_some() {
             let released = keys.release_appeal_bond(address, holder.pubkey());
             stage.send("release_appeal_bond", released, &[])?;
         }
@@ -119,7 +119,7 @@ pub fn underwriters_result(stage: &mut Stage) -> Result<()> {
     let mut rows = Vec::new();
     for (owner, (name, _)) in stage.underwriters.iter().zip(UNDERWRITERS) {
         let position: Position = stage.world.account(&stage.pool.position(&owner.pubkey()));
-        let worth = amount_for_shares(position.shares, pool.capital, pool.total_shares.get())
+        let worth = amount_for_shares(position.shares.get(), pool.capital, pool.total_shares.get())
             .map_err(|error| anyhow::anyhow!("{error:?}"))?;
         let lost = position
             .deposited

@@ -1,12 +1,12 @@
 //! Money in and out of vaults: one token CPI each, and the vault must move by exactly the amount (DESIGN section 4).
 
-use anchor_lang::prelude::*;
+use anchor_lang::{prelude::*, Ids};
 use anchor_spl::{
     token_2022::spl_token_2022::{
         self,
         extension::{BaseStateWithExtensions, ExtensionType, StateWithExtensions},
     },
-    token_interface::{transfer_checked, TokenAccount, TokenInterface, TransferChecked},
+    token_interface::{transfer_checked, TokenInterface, TransferChecked},
 };
 
 use crate::error::BulwarkError;
@@ -28,6 +28,27 @@ pub fn balance(account: &AccountInfo) -> Result<u64> {
     Ok(u64::from_le_bytes(bytes.ok_or(BulwarkError::WrongVault)?))
 }
 
+/// Whether `account` is a token account of `mint`: bytes 0 to 32. Decoding the whole account costs ten times as much, and
+/// the token program does so in the transfer.
+pub fn has_mint(account: &AccountInfo, mint: &Pubkey) -> Result<bool> {
+    require!(
+        TokenInterface::ids().contains(account.owner),
+        BulwarkError::NotATokenAccount
+    );
+    Ok(holds_key(account, 0, mint))
+}
+
+/// Whether a token account is `owner`'s: bytes 32 to 64. Asked of an account that `has_mint`.
+pub fn has_owner(account: &AccountInfo, owner: &Pubkey) -> bool {
+    holds_key(account, 32, owner)
+}
+
+fn holds_key(account: &AccountInfo, offset: usize, key: &Pubkey) -> bool {
+    account
+        .try_borrow_data()
+        .is_ok_and(|data| data.get(offset..offset.saturating_add(32)) == Some(key.as_ref()))
+}
+
 /// Decimals of a mint: byte 44 of both token programs' layout.
 fn decimals(mint: &AccountInfo) -> Result<u8> {
     let data = mint.try_borrow_data()?;
@@ -38,7 +59,7 @@ impl<'info> Payment<'_, 'info> {
     /// Moves `amount` from `from`, whose `authority` signed, into the vault. Nothing happens for zero.
     pub fn pay_in(
         self,
-        from: &InterfaceAccount<'info, TokenAccount>,
+        from: &AccountInfo<'info>,
         authority: &AccountInfo<'info>,
         amount: u64,
     ) -> Result<()> {
@@ -49,7 +70,7 @@ impl<'info> Payment<'_, 'info> {
             .checked_add(amount)
             .ok_or(BulwarkError::Overflow)?;
         let accounts = TransferChecked {
-            from: from.to_account_info(),
+            from: from.clone(),
             mint: self.mint.clone(),
             to: self.vault.clone(),
             authority: authority.clone(),

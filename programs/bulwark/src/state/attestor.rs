@@ -3,13 +3,9 @@
 use anchor_lang::prelude::*;
 
 /// Seeds: `["attestor", fund, authority]`. Amounts in base units of the fund's bond mint.
-#[account]
-#[derive(InitSpace, Debug)]
+#[account(zero_copy)]
+#[derive(Debug)]
 pub struct Attestor {
-    /// Layout version.
-    pub version: u8,
-    /// Bump of this address.
-    pub bump: u8,
     /// Fund.
     pub fund: Pubkey,
     /// Who votes.
@@ -22,6 +18,10 @@ pub struct Attestor {
     pub votes: u64,
     /// The bond stays until every incident voted on is decided and its deviating seats could be slashed, unix seconds.
     pub locked_until: u64,
+    /// Layout version.
+    pub version: u8,
+    /// Bump of this address.
+    pub bump: u8,
     /// For later layouts.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 30],
 }

@@ -6,40 +6,40 @@ use super::FundParameters;
 use crate::{constants::*, error::BulwarkError, seeds};
 
 /// Seeds: `["fund", creator, id]`.
-#[account]
-#[derive(InitSpace, Debug)]
+#[account(zero_copy)]
+#[derive(Debug)]
 pub struct Fund {
+    /// Authority at creation; part of the address, without power afterwards.
+    pub creator: Pubkey,
+    /// May change parameters, open pools, list and assess products and form committees. A key, a multisig's vault or a
+    /// governance account: any signer.
+    pub authority: Pubkey,
+    /// Proposed successor, who must accept; the default key when there is none.
+    pub pending_authority: Pubkey,
+    /// May pause, nothing else.
+    pub guardian: Pubkey,
+    /// Owner of the token accounts that fees, forfeited bonds and donations go to.
+    pub treasury: Pubkey,
+    /// Committee that decides appeals; the default key until it is set, and no incident can be reported before.
+    pub appeal_committee: Pubkey,
+    /// Mint of the attestors' bonds.
+    pub bond_mint: Pubkey,
+    /// Token account of the attestors' bonds, owned by this address.
+    pub bond_vault: Pubkey,
+    /// Chosen by the creator; part of the address.
+    pub id: u64,
+    /// Rules that governance may change.
+    pub parameters: FundParameters,
+    /// Until when each operation (`Operation` is the index) is paused, unix seconds; 0 = never paused.
+    pub paused_until: [u64; Operation::COUNT],
     /// Layout version.
     pub version: u8,
     /// Bump of this address.
     pub bump: u8,
     /// Bump of the bond vault.
     pub bond_vault_bump: u8,
-    /// Chosen by the creator; part of the address.
-    pub id: u64,
-    /// Authority at creation; part of the address, without power afterwards.
-    pub creator: Pubkey,
-    /// May change parameters, open pools, list and assess products and form committees. A key, a multisig's vault or a
-    /// governance account: any signer.
-    pub authority: Pubkey,
-    /// Proposed successor, who must accept.
-    pub pending_authority: Option<Pubkey>,
-    /// May pause, nothing else.
-    pub guardian: Pubkey,
-    /// Owner of the token accounts that fees, forfeited bonds and donations go to.
-    pub treasury: Pubkey,
-    /// Committee that decides appeals; none until it is set, and no incident can be reported before.
-    pub appeal_committee: Option<Pubkey>,
-    /// Mint of the attestors' bonds.
-    pub bond_mint: Pubkey,
-    /// Token account of the attestors' bonds, owned by this address.
-    pub bond_vault: Pubkey,
-    /// Rules that governance may change.
-    pub parameters: FundParameters,
-    /// Until when each operation (`Operation` is the index) is paused, unix seconds; 0 = never paused.
-    pub paused_until: [u64; Operation::COUNT],
     /// For later layouts.
-    pub reserved: [u8; 128],
+    pub reserved: [u8; 125],
 }
 
 /// What can be paused, each by itself. Withdrawals, attestation, settlement, payouts and refunds cannot.
@@ -61,6 +61,16 @@ impl Operation {
 }
 
 impl Fund {
+    /// The proposed successor of the authority, if there is one.
+    pub fn pending_authority(&self) -> Option<Pubkey> {
+        Some(self.pending_authority).filter(|key| *key != Pubkey::default())
+    }
+
+    /// The committee that decides appeals, if one is set.
+    pub fn appeal_committee(&self) -> Option<Pubkey> {
+        Some(self.appeal_committee).filter(|key| *key != Pubkey::default())
+    }
+
     /// Refuses a paused operation.
     pub fn require_running(&self, operation: Operation, now: u64) -> Result<()> {
         require!(
@@ -71,10 +81,15 @@ impl Fund {
     }
 
     /// Pauses `operation` for `seconds`: at most `MAX_PAUSE`, and only when the last pause ended at least `MAX_PAUSE`
-    /// ago (a running pause is never extended).
+    /// ago (a running pause is never extended). Reports are paused for half of their window at most: a loss can be
+    /// reported in time whatever the guardian does.
     pub fn pause(&mut self, operation: Operation, seconds: u64, now: u64) -> Result<u64> {
+        let longest = match operation {
+            Operation::Report => MAX_PAUSE.min(u64::from(self.parameters.report_window) >> 1),
+            _ => MAX_PAUSE,
+        };
         require!(
-            seconds > 0 && seconds <= MAX_PAUSE,
+            seconds > 0 && seconds <= longest,
             BulwarkError::PauseTooLong
         );
         let last = self.paused_until[operation as usize];

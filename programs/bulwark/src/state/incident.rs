@@ -12,15 +12,9 @@ use super::FundParameters;
 use crate::{constants::*, error::BulwarkError};
 
 /// Seeds: `["incident", product, id]`. Amounts in base units of the pool's mint, times in unix seconds.
-#[account]
-#[derive(InitSpace, Debug)]
+#[account(zero_copy)]
+#[derive(Debug)]
 pub struct Incident {
-    /// Layout version.
-    pub version: u8,
-    /// Bump of this address.
-    pub bump: u8,
-    /// Where it stands.
-    pub status: IncidentStatus,
     /// Fund.
     pub fund: Pubkey,
     /// Pool that pays.
@@ -31,12 +25,12 @@ pub struct Incident {
     pub committee: Pubkey,
     /// Committee that decides appeals, fixed at the report.
     pub appeal_committee: Pubkey,
-    /// Chosen by the reporter; part of the address.
-    pub id: u64,
     /// Who reported, and gets bond and rent back.
     pub reporter: Pubkey,
     /// SHA-256 of the report's evidence.
     pub evidence_hash: [u8; 32],
+    /// Chosen by the reporter; part of the address.
+    pub id: u64,
     /// When the loss happened: it alone decides which policies are covered.
     pub incident_time: u64,
     /// When it was reported.
@@ -45,30 +39,10 @@ pub struct Incident {
     pub confirmed_at: u64,
     /// When it was settled or rejected; 0 before.
     pub closed_at: u64,
-    /// Lengths of its windows, fixed at the report.
-    pub windows: Windows,
     /// Least bond of an attestor, fixed at the report.
     pub attestor_bond: u64,
-    /// Share of that bond which a deviating seat loses, fixed at the report.
-    pub slash_bps: u16,
-    /// Tolerance of an assessment, fixed at the report.
-    pub tolerance_bps: u16,
-    /// Seats that confirm.
-    pub yes: u16,
-    /// Seats that reject.
-    pub no: u16,
-    /// Seats in conflict: their votes are void here and on every claim.
-    pub recused: u16,
     /// Reporter's bond still held; 0 once returned or forfeited.
     pub bond: u64,
-    /// Claims filed and not closed.
-    pub open_claims: u32,
-    /// Claims filed, ever.
-    pub claims_filed: u32,
-    /// Claims without a decision.
-    pub undecided_claims: u32,
-    /// Appeals without a decision.
-    pub open_appeals: u32,
     /// Sum of requested amounts.
     pub requested_total: u64,
     /// Sum of approved amounts; fixed by settlement.
@@ -86,12 +60,38 @@ pub struct Incident {
     pub capital_at_start: u64,
     /// Product exposure when it was confirmed.
     pub exposure_at_start: u64,
+    /// Lengths of its windows, fixed at the report.
+    pub windows: Windows,
+    /// Claims filed and not closed.
+    pub open_claims: u32,
+    /// Claims filed, ever.
+    pub claims_filed: u32,
+    /// Claims without a decision.
+    pub undecided_claims: u32,
+    /// Appeals without a decision.
+    pub open_appeals: u32,
+    /// Share of the least bond which a deviating seat loses, fixed at the report.
+    pub slash_bps: u16,
+    /// Tolerance of an assessment, fixed at the report.
+    pub tolerance_bps: u16,
+    /// Seats that confirm.
+    pub yes: u16,
+    /// Seats that reject.
+    pub no: u16,
+    /// Seats in conflict: their votes are void here and on every claim.
+    pub recused: u16,
+    /// `IncidentStatus`.
+    pub status: u8,
+    /// Layout version.
+    pub version: u8,
+    /// Bump of this address.
+    pub bump: u8,
     /// For later layouts.
-    pub reserved: [u8; 128],
+    pub reserved: [u8; 131],
 }
 
 /// Where an incident stands.
-#[derive(AnchorSerialize, AnchorDeserialize, InitSpace, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IncidentStatus {
     /// Waits for the committee.
     Reported,
@@ -104,7 +104,8 @@ pub enum IncidentStatus {
 }
 
 /// Lengths in seconds.
-#[derive(AnchorSerialize, AnchorDeserialize, InitSpace, Clone, Copy, Debug, PartialEq, Eq)]
+#[zero_copy]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Windows {
     /// To confirm, from the report.
     pub confirm: u32,
@@ -187,9 +188,22 @@ impl Incident {
         end.saturating_add(SLASH_GRACE)
     }
 
+    /// Where it stands.
+    pub fn status(&self) -> IncidentStatus {
+        match self.status {
+            0 => IncidentStatus::Reported,
+            1 => IncidentStatus::Confirmed,
+            2 => IncidentStatus::Rejected,
+            _ => IncidentStatus::Settled,
+        }
+    }
+
     /// Refuses any other status.
     pub fn require_status(&self, status: IncidentStatus) -> Result<()> {
-        require!(self.status == status, BulwarkError::WrongIncidentStatus);
+        require!(
+            self.status == status as u8,
+            BulwarkError::WrongIncidentStatus
+        );
         Ok(())
     }
 
@@ -216,7 +230,8 @@ impl Incident {
                 && self.undecided_claims <= self.claims_filed
                 && self.open_claims <= self.claims_filed
                 && self.paid <= self.collected
-                && self.collected <= self.approved_total,
+                && self.collected <= self.approved_total
+                && self.status <= IncidentStatus::Settled as u8,
             BulwarkError::InvariantBroken
         );
         Ok(())

@@ -1,5 +1,9 @@
 //! Accounts, one per file: every field's meaning and unit, `invariant()` (what always holds of the account by itself)
 //! and the moves that several instructions share.
+//!
+//! Every account is plain memory (`repr(C)` without padding, little-endian, flags and states as `u8`): reading is one copy
+//! and no field is decoded. Large ones (pool, product, premium book) are used in place by `AccountLoader`, the others
+//! are copied in and out by `Account`.
 
 pub mod attestor;
 pub mod claim;
@@ -14,6 +18,8 @@ pub mod premium_book;
 pub mod product;
 pub mod wide;
 
+use anchor_lang::{prelude::*, AccountSerialize, Discriminator, Space};
+
 pub use attestor::Attestor;
 pub use claim::{Appeal, Claim, ClaimStatus};
 pub use committee::Committee;
@@ -26,3 +32,22 @@ pub use position::{Position, WithdrawalRequest};
 pub use premium_book::PremiumBook;
 pub use product::{Peril, Product, ProductState};
 pub use wide::Wide;
+
+/// Lets `Account` write a zero-copy account back, and says its size: Anchor itself only lets such accounts be read so.
+macro_rules! plain_accounts {
+    ($($account:ident),*) => {$(
+        impl Space for $account {
+            const INIT_SPACE: usize = core::mem::size_of::<Self>();
+        }
+
+        impl AccountSerialize for $account {
+            fn try_serialize<W: std::io::Write>(&self, writer: &mut W) -> Result<()> {
+                writer.write_all(Self::DISCRIMINATOR)?;
+                writer.write_all(bytemuck::bytes_of(self))?;
+                Ok(())
+            }
+        }
+    )*};
+}
+
+plain_accounts!(Fund, Committee, Attestor, Position, Policy, Incident, Claim);

@@ -2,16 +2,21 @@
 
 use anchor_lang::prelude::*;
 use bulwark_math::{cooldown_covers, floor_rate, PriceCurve, BPS};
+use bytemuck::{Pod, Zeroable};
 
 use super::pool::PoolSettings;
 use crate::{constants::*, error::BulwarkError};
 
-/// Rules of a fund. Times in seconds, ratios in bps.
-#[derive(AnchorSerialize, AnchorDeserialize, InitSpace, Clone, Copy, Debug, PartialEq, Eq)]
+/// Rules of a fund. Times in seconds, ratios in bps. The same bytes in an instruction and in the account: no padding.
+#[derive(AnchorSerialize, AnchorDeserialize, Pod, Zeroable, Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
 pub struct FundParameters {
+    /// Least bond of an attestor who votes, base units of the fund's bond mint.
+    pub attestor_bond: u64,
     /// From request to the moment an underwriter may leave. At least `report_window + confirm_window` (DESIGN section 5).
     pub withdrawal_cooldown: u32,
-    /// How long a matured request may be executed before it lapses.
+    /// How long a matured request may be executed before it lapses; half of the cooldown at most, so that whoever asks to
+    /// leave again and again, to be out ahead of a loss by chance, can be so at most a third of the time.
     pub withdrawal_window: u32,
     /// How long after a loss it may be reported.
     pub report_window: u32,
@@ -37,12 +42,12 @@ pub struct FundParameters {
     pub group_cap_bps: u16,
     /// Share of unearned premium kept when a policy is cancelled; a quarter at most.
     pub cancel_fee_bps: u16,
-    /// Least bond of an attestor who votes, base units of the fund's bond mint.
-    pub attestor_bond: u64,
     /// Share of the least bond that a deviating seat loses.
     pub slash_bps: u16,
     /// How far an assessment may be from the appeal's decision, as a share of the larger, before it deviates.
     pub tolerance_bps: u16,
+    /// For a later rule; 0.
+    pub reserved: u16,
 }
 
 /// A window between one hour and 90 days.
@@ -71,6 +76,10 @@ impl FundParameters {
             BulwarkError::WindowOutOfBounds
         );
         require!(
+            self.withdrawal_window <= self.withdrawal_cooldown >> 1,
+            BulwarkError::WithdrawalWindowTooLong
+        );
+        require!(
             cooldown_covers(
                 self.withdrawal_cooldown.into(),
                 self.report_window.into(),
@@ -92,7 +101,8 @@ impl FundParameters {
                 && self.group_cap_bps <= BPS
                 && self.cancel_fee_bps <= 2_500
                 && self.slash_bps <= BPS
-                && self.tolerance_bps <= BPS,
+                && self.tolerance_bps <= BPS
+                && self.reserved == 0,
             BulwarkError::RatioOutOfBounds
         );
         require!(self.attestor_bond > 0, BulwarkError::BondTooSmall);

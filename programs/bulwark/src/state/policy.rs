@@ -7,33 +7,29 @@ use super::{Pool, PremiumBook, Product};
 use crate::error::BulwarkError;
 
 /// Seeds: `["policy", product, buyer, nonce]`. Amounts in base units of the pool's mint, times in unix seconds.
-#[account]
-#[derive(InitSpace, Debug)]
+#[account(zero_copy)]
+#[derive(Debug)]
 pub struct Policy {
-    /// Layout version.
-    pub version: u8,
-    /// Bump of this address.
-    pub bump: u8,
     /// Pool that bears the risk.
     pub pool: Pubkey,
     /// Product.
     pub product: Pubkey,
     /// Who bought it; part of the address.
     pub buyer: Pubkey,
-    /// Chosen by the buyer; part of the address.
-    pub nonce: u64,
     /// Who is insured now and is paid.
     pub holder: Pubkey,
     /// Who paid the rent and gets it back.
     pub rent_payer: Pubkey,
+    /// SHA-256 of the terms document that it was sold under.
+    pub terms_hash: [u8; 32],
+    /// Chosen by the buyer; part of the address.
+    pub nonce: u64,
     /// Most that is paid for all losses together.
     pub sum_insured: u64,
     /// Sum insured before the latest increase; equal to `sum_insured` when there was none.
     pub sum_before_increase: u64,
     /// From when the latest increase covers.
     pub increase_covers_from: u64,
-    /// Share of the sum insured that the holder bears of each loss.
-    pub deductible_bps: u16,
     /// When the term begins; a renewal's is the end of the policy it renews.
     pub start: u64,
     /// From when losses are covered: `start` plus the waiting period.
@@ -50,23 +46,42 @@ pub struct Policy {
     pub approved: u64,
     /// Paid over all claims.
     pub paid: u64,
-    /// Claims not yet closed.
-    pub open_claims: u16,
-    /// Whether any claim was ever filed: no no-claims discount.
-    pub has_claimed: bool,
-    /// Whether it was renewed: then it can no longer be cancelled, nor renewed again.
-    pub renewed: bool,
-    /// Whether it was cancelled.
-    pub cancelled: bool,
-    /// SHA-256 of the terms document that it was sold under.
-    pub terms_hash: [u8; 32],
     /// Product revision that it was sold under.
     pub product_revision: u32,
+    /// Share of the sum insured that the holder bears of each loss.
+    pub deductible_bps: u16,
+    /// Claims not yet closed.
+    pub open_claims: u16,
+    /// 1 once any claim was filed: no no-claims discount.
+    pub has_claimed: u8,
+    /// 1 once it was renewed: then it can no longer be cancelled, nor renewed again.
+    pub renewed: u8,
+    /// 1 once it was cancelled.
+    pub cancelled: u8,
+    /// Layout version.
+    pub version: u8,
+    /// Bump of this address.
+    pub bump: u8,
     /// For later layouts.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 67],
 }
 
 impl Policy {
+    /// Whether any claim was ever filed.
+    pub fn has_claimed(&self) -> bool {
+        self.has_claimed != 0
+    }
+
+    /// Whether it was renewed.
+    pub fn is_renewed(&self) -> bool {
+        self.renewed != 0
+    }
+
+    /// Whether it was cancelled.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled != 0
+    }
+
     /// Sum insured for a loss at `incident_time`, less what earlier claims were approved.
     /// Refuses losses outside the cover: `covers_from <= incident_time < end`.
     pub fn limit_at(&self, incident_time: u64) -> Result<u64> {
@@ -176,7 +191,7 @@ impl Policy {
                 && self.exposure <= self.sum_insured
                 && self.sum_before_increase <= self.sum_insured
                 && self.start <= self.covers_from
-                && (self.cancelled || self.start < self.end),
+                && (self.is_cancelled() || self.start < self.end),
             BulwarkError::InvariantBroken
         );
         Ok(())

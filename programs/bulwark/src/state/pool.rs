@@ -221,16 +221,22 @@ impl Pool {
         Ok(shares)
     }
 
-    /// Amount for shares, rounded down; debits capital and shares.
+    /// Amount for shares, rounded down.
+    pub fn value_of(&self, shares: u128) -> Result<u64> {
+        amount_for_shares(shares, self.capital, self.total_shares.get())
+            .map_err(|error| BulwarkError::from(error).into())
+    }
+
+    /// Takes shares and their amount out; returns the amount.
     pub fn burn_shares(&mut self, shares: u128) -> Result<u64> {
-        let total = self.total_shares.get();
-        let amount = amount_for_shares(shares, self.capital, total).map_err(BulwarkError::from)?;
+        let amount = self.value_of(shares)?;
         debit(&mut self.capital, amount)?;
-        self.total_shares.set(
-            total
-                .checked_sub(shares)
-                .ok_or(BulwarkError::LedgerUnderflow)?,
-        );
+        let rest = self
+            .total_shares
+            .get()
+            .checked_sub(shares)
+            .ok_or(BulwarkError::LedgerUnderflow)?;
+        self.total_shares.set(rest);
         Ok(amount)
     }
 

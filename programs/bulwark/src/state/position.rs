@@ -2,44 +2,47 @@
 
 use anchor_lang::prelude::*;
 
-use super::Hold;
+use super::{Hold, Wide};
 use crate::error::BulwarkError;
 
 /// Seeds: `["position", pool, owner]`.
-#[account]
-#[derive(InitSpace, Debug)]
+#[account(zero_copy)]
+#[derive(Debug)]
 pub struct Position {
-    /// Layout version.
-    pub version: u8,
-    /// Bump of this address.
-    pub bump: u8,
     /// Pool.
     pub pool: Pubkey,
     /// Underwriter.
     pub owner: Pubkey,
     /// Shares held, those under a withdrawal request included.
-    pub shares: u128,
+    pub shares: Wide,
     /// Sum of all deposits, base units; with `withdrawn` and the shares' value it gives the result since entry.
     pub deposited: u64,
     /// Sum of all withdrawals, base units.
     pub withdrawn: u64,
-    /// The one request that may be open.
-    pub request: Option<WithdrawalRequest>,
+    /// The one request that may be open; of no shares when none is (see `request()`).
+    pub request: WithdrawalRequest,
+    /// Layout version.
+    pub version: u8,
+    /// Bump of this address.
+    pub bump: u8,
     /// For later layouts.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 62],
 }
 
 /// A decision to leave, made a whole cooldown before it can take effect. The shares keep earning and keep bearing loss.
-#[derive(AnchorSerialize, AnchorDeserialize, InitSpace, Clone, Copy, Debug, PartialEq, Eq)]
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct WithdrawalRequest {
     /// Shares to be paid out.
-    pub shares: u128,
+    pub shares: Wide,
     /// From when anyone may execute it, unix seconds.
     pub matures_at: u64,
-    /// Length of the window in which it may be executed, seconds, as it was at the request.
-    pub window: u32,
     /// Owner's least amount: executed below it, the withdrawal is refused.
     pub min_amount_out: u64,
+    /// Length of the window in which it may be executed, seconds, as it was at the request.
+    pub window: u32,
+    /// Alignment.
+    pub padding: [u8; 4],
 }
 
 impl WithdrawalRequest {
@@ -69,14 +72,17 @@ impl WithdrawalRequest {
 }
 
 impl Position {
+    /// The open request.
+    pub fn request(&self) -> Option<WithdrawalRequest> {
+        Some(self.request).filter(|request| request.shares != Wide::default())
+    }
+
     /// What always holds.
     pub fn invariant(&self) -> Result<()> {
-        if let Some(request) = self.request {
-            require!(
-                request.shares > 0 && request.shares <= self.shares,
-                BulwarkError::SharesExceedPosition
-            );
-        }
+        require!(
+            self.request.shares.get() <= self.shares.get(),
+            BulwarkError::SharesExceedPosition
+        );
         Ok(())
     }
 }

@@ -5,14 +5,17 @@
 //! seat would then be barred, and a member could use up a claim's one appeal in a committee that needs all its seats.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
-use bulwark_math::MAX_SEATS;
+use anchor_spl::token_interface::TokenInterface;
+use bytemuck::Zeroable;
 
 use super::bond;
 use crate::{
     error::BulwarkError,
-    events::ClaimAppealed,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, ClaimAppealed},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     state::{Appeal, Claim, ClaimStatus, Committee, Incident, IncidentStatus, Pool},
 };
 
@@ -49,12 +52,13 @@ pub struct AppealClaim<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// Appellant's token account, charged the bond.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = appellant_token.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = appellant_token.owner == appellant.key() @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&appellant_token, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&appellant_token, appellant.key) @ BulwarkError::WrongTokenOwner
     )]
-    pub appellant_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub appellant_token: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -68,23 +72,20 @@ impl AppealClaim<'_> {
             BulwarkError::WindowClosed
         );
         require!(
-            !self.appeal_committee.members.contains(self.appellant.key),
+            !self.appeal_committee.members().contains(self.appellant.key),
             BulwarkError::AppellantIsJudge
         );
         Ok(())
     }
 
     fn record(&mut self, bond: u64) -> Result<()> {
-        self.claim.status = ClaimStatus::Appealed;
-        self.claim.appeal = Some(Appeal {
+        self.claim.status = ClaimStatus::Appealed as u8;
+        self.claim.appeal = Appeal {
             appellant: self.appellant.key(),
             bond,
-            assessed: [0; MAX_SEATS],
-            voted: 0,
             approved_before: self.claim.approved,
-            assessment: 0,
-            had_quorum: false,
-        });
+            ..Appeal::zeroed()
+        };
         self.incident.open_appeals = self
             .incident
             .open_appeals
@@ -120,6 +121,6 @@ pub fn handle_appeal_claim(ctx: Context<AppealClaim>) -> Result<()> {
         bond,
         at: now,
     };
-    emit_cpi!(event);
+    emit_cpi(&accounts.event_authority, &event)?;
     Ok(())
 }

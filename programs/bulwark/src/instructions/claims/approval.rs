@@ -34,7 +34,7 @@ pub fn approve(
 /// Whether the appeal changed the decision by more than the tolerance. False before the appeal is decided and when it
 /// found no quorum.
 pub fn upheld(incident: &Incident, claim: &Claim) -> Result<bool> {
-    let Some(appeal) = claim.appeal.filter(|appeal| appeal.had_quorum) else {
+    let Some(appeal) = claim.decided_appeal() else {
         return Ok(false);
     };
     bulwark_math::deviates(

@@ -6,7 +6,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::seat::{barred_from_appeal, count, Seat};
+use super::seat::{count, Seat};
 use crate::{
     error::BulwarkError,
     events::AppealAttested,
@@ -62,18 +62,16 @@ pub fn handle_attest_appeal(ctx: Context<AttestAppeal>, amount: u64) -> Result<(
     let now = now()?;
     let accounts = ctx.accounts;
     accounts.validate(amount, now)?;
-    let claimant = accounts.claim.claimant;
+    let is_party = accounts.claim.claimant == *accounts.member.key
+        || accounts.committee.members().contains(accounts.member.key);
     let claim = &mut accounts.claim;
-    let appeal = claim
-        .appeal
-        .as_mut()
-        .ok_or(BulwarkError::WrongClaimStatus)?;
+    let appeal = &mut claim.appeal;
     let seat = Seat::vote(
         &accounts.appeal_committee,
         &mut accounts.attestor,
         &accounts.incident,
         appeal.voted,
-        barred_from_appeal(&accounts.appeal_committee, &accounts.committee, claimant)?,
+        if is_party { u16::MAX } else { 0 },
     )?;
     appeal.assessed[seat.index] = amount;
     appeal.voted |= seat.bit;

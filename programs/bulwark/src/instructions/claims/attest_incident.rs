@@ -47,7 +47,7 @@ impl AttestIncident<'_> {
     fn confirm(&mut self, now: u64) -> Result<()> {
         let mut pool = self.pool.load_mut()?;
         pool.hold(now)?;
-        self.incident.status = IncidentStatus::Confirmed;
+        self.incident.status = IncidentStatus::Confirmed as u8;
         self.incident.confirmed_at = now;
         self.incident.capital_at_start = pool.capital;
         self.incident.exposure_at_start = self.product.load()?.exposure;

@@ -2,7 +2,6 @@
 //! treasury's bucket. A bond is released once: the release leaves zero.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::TokenAccount;
 
 use super::payout::pay_from_pool;
 use crate::{
@@ -19,7 +18,7 @@ use crate::{
 pub fn take_in<'info>(
     pool: &AccountLoader<'info, Pool>,
     payment: Payment<'_, 'info>,
-    from: &InterfaceAccount<'info, TokenAccount>,
+    from: &AccountInfo<'info>,
     authority: &AccountInfo<'info>,
     amount: u64,
 ) -> Result<()> {

@@ -41,7 +41,7 @@ impl CloseClaim<'_> {
     fn validate(&self, now: u64) -> Result<()> {
         let (incident, claim) = (&self.incident, &self.claim);
         incident.require_status(IncidentStatus::Settled)?;
-        let bonds = claim.appeal.map_or(0, |appeal| appeal.bond) | claim.bond;
+        let bonds = claim.appeal.bond | claim.bond;
         require!(bonds == 0, BulwarkError::BondHeld);
         require!(
             due(incident, claim)? == 0

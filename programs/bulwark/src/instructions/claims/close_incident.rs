@@ -8,7 +8,7 @@ use anchor_lang::prelude::*;
 use super::recover::is_collected;
 use crate::{
     error::BulwarkError,
-    events::IncidentClosed,
+    events::{emit_cpi, IncidentClosed},
     instructions::now,
     state::{
         pool::{credit, debit},
@@ -42,7 +42,7 @@ pub struct CloseIncident<'info> {
 impl CloseIncident<'_> {
     fn validate(&self, now: u64) -> Result<()> {
         let incident = &self.incident;
-        match incident.status {
+        match incident.status() {
             IncidentStatus::Rejected => (),
             IncidentStatus::Settled => {
                 require!(is_collected(incident, now), BulwarkError::WindowStillOpen);
@@ -76,13 +76,16 @@ pub fn handle_close_incident(ctx: Context<CloseIncident>) -> Result<()> {
     let now = now()?;
     ctx.accounts.validate(now)?;
     let dust = ctx.accounts.sweep(now)?;
-    emit_cpi!(IncidentClosed {
-        pool: ctx.accounts.pool.key(),
-        incident: ctx.accounts.incident.key(),
-        collected: ctx.accounts.incident.collected,
-        paid: ctx.accounts.incident.paid,
-        dust,
-        at: now,
-    });
+    emit_cpi(
+        &ctx.accounts.event_authority,
+        &IncidentClosed {
+            pool: ctx.accounts.pool.key(),
+            incident: ctx.accounts.incident.key(),
+            collected: ctx.accounts.incident.collected,
+            paid: ctx.accounts.incident.paid,
+            dust,
+            at: now,
+        },
+    )?;
     Ok(())
 }

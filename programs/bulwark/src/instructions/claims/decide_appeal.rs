@@ -49,21 +49,19 @@ impl DecideAppeal<'_> {
         incident.require_status(IncidentStatus::Confirmed)?;
         claim.require_status(ClaimStatus::Appealed)?;
         let committee = &self.appeal_committee;
-        let mut appeal = claim.appeal.ok_or(BulwarkError::WrongClaimStatus)?;
         let verdict = verdict(
             committee,
-            &appeal.assessed,
-            appeal.voted,
+            &claim.appeal.assessed,
+            claim.appeal.voted,
             barred_from_appeal(committee, &self.committee, claim.claimant)?,
             now > incident.appeal_assess_deadline(),
         )?;
         if let Some(assessment) = verdict {
-            appeal.had_quorum = true;
-            appeal.assessment = assessment;
+            claim.appeal.had_quorum = 1;
+            claim.appeal.assessment = assessment;
             approve(incident, claim, &mut self.policy, assessment)?;
         }
-        claim.appeal = Some(appeal);
-        claim.status = ClaimStatus::Final;
+        claim.status = ClaimStatus::Final as u8;
         incident.open_appeals = incident
             .open_appeals
             .checked_sub(1)

@@ -54,8 +54,8 @@ pub fn handle_decide_claim(ctx: Context<DecideClaim>) -> Result<()> {
     )?;
     let approved_total_before = incident.approved_total;
     claim.voted &= !barred;
-    claim.had_quorum = verdict.is_some();
-    claim.status = ClaimStatus::Decided;
+    claim.had_quorum = verdict.is_some().into();
+    claim.status = ClaimStatus::Decided as u8;
     approve(incident, claim, &mut accounts.policy, verdict.unwrap_or(0))?;
     incident.undecided_claims = incident
         .undecided_claims
@@ -67,7 +67,7 @@ pub fn handle_decide_claim(ctx: Context<DecideClaim>) -> Result<()> {
     emit!(ClaimDecided {
         incident: incident.key(),
         claim: claim.key(),
-        had_quorum: claim.had_quorum,
+        had_quorum: verdict.is_some(),
         median: verdict.unwrap_or(0),
         approved: claim.approved,
         approved_total_before,

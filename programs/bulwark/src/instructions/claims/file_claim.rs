@@ -5,15 +5,18 @@
 //! while the claim is open.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
-use bulwark_math::MAX_SEATS;
+use anchor_spl::token_interface::TokenInterface;
+use bytemuck::Zeroable;
 
 use super::bond;
 use crate::{
     constants::VERSION,
     error::BulwarkError,
-    events::ClaimFiled,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, ClaimFiled},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     seeds,
     state::{Claim, ClaimStatus, Incident, IncidentStatus, Policy, Pool},
 };
@@ -59,12 +62,13 @@ pub struct FileClaim<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// Holder's token account, charged the bond.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = holder_token.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = holder_token.owner == holder.key() @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&holder_token, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&holder_token, holder.key) @ BulwarkError::WrongTokenOwner
     )]
-    pub holder_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub holder_token: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
     /// System program.
@@ -98,7 +102,7 @@ impl FileClaim<'_> {
         self.claim.set_inner(Claim {
             version: VERSION,
             bump,
-            status: ClaimStatus::Filed,
+            status: ClaimStatus::Filed as u8,
             incident: self.incident.key(),
             policy: self.policy.key(),
             claimant: self.holder.key(),
@@ -106,15 +110,7 @@ impl FileClaim<'_> {
             evidence_hash,
             filed_at: now,
             bond,
-            assessed: [0; MAX_SEATS],
-            reasons: [0; MAX_SEATS],
-            voted: 0,
-            slashed: 0,
-            had_quorum: false,
-            approved: 0,
-            paid: 0,
-            appeal: None,
-            reserved: [0; 64],
+            ..Claim::zeroed()
         });
         let incident = &mut self.incident;
         let raise = |count: u32| count.checked_add(1).ok_or(BulwarkError::Overflow);
@@ -128,7 +124,7 @@ impl FileClaim<'_> {
             .open_claims
             .checked_add(1)
             .ok_or(BulwarkError::Overflow)?;
-        self.policy.has_claimed = true;
+        self.policy.has_claimed = 1;
         self.claim.invariant()?;
         self.incident.invariant()?;
         self.policy.invariant()
@@ -167,6 +163,6 @@ pub fn handle_file_claim(
         bond,
         at: now,
     };
-    emit_cpi!(event);
+    emit_cpi(&accounts.event_authority, &event)?;
     Ok(())
 }

@@ -5,14 +5,17 @@
 //! counts on it.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 use bulwark_math::{day_of, pay};
 
 use super::payout::pay_from_pool;
 use crate::{
     error::BulwarkError,
-    events::ClaimPaid,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, ClaimPaid},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     state::{
         pool::{credit, debit},
         Claim, Incident, IncidentStatus, Policy, Pool, Product,
@@ -29,17 +32,17 @@ pub struct PayClaim<'info> {
         has_one = pool @ BulwarkError::WrongPool,
         has_one = product @ BulwarkError::WrongProduct
     )]
-    pub incident: Box<Account<'info, Incident>>,
+    pub incident: AccountLoader<'info, Incident>,
     /// Claim. Settlement saw it decided.
     #[account(
         mut,
         has_one = incident @ BulwarkError::WrongIncident,
         has_one = policy @ BulwarkError::WrongPolicy
     )]
-    pub claim: Box<Account<'info, Claim>>,
+    pub claim: AccountLoader<'info, Claim>,
     /// Policy that the claim is made on.
     #[account(mut)]
-    pub policy: Box<Account<'info, Policy>>,
+    pub policy: AccountLoader<'info, Policy>,
     /// Product whose exposure shrinks.
     #[account(mut)]
     pub product: AccountLoader<'info, Product>,
@@ -58,12 +61,13 @@ pub struct PayClaim<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// Claimant's token account.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = claimant_token.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = claimant_token.owner == claim.claimant @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&claimant_token, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&claimant_token, &claim.load()?.claimant) @ BulwarkError::WrongTokenOwner
     )]
-    pub claimant_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub claimant_token: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -79,13 +83,15 @@ pub(super) fn due(incident: &Incident, claim: &Claim) -> Result<u64> {
 
 impl PayClaim<'_> {
     #[inline(never)]
-    fn record(&mut self, now: u64) -> Result<ClaimPaid> {
-        let (incident, claim, policy) = (&mut self.incident, &mut self.claim, &mut self.policy);
+    fn record(&self, now: u64) -> Result<ClaimPaid> {
+        let incident = &mut *self.incident.load_mut()?;
+        let claim = &mut *self.claim.load_mut()?;
+        let policy = &mut *self.policy.load_mut()?;
         incident.require_status(IncidentStatus::Settled)?;
         let amount = due(incident, claim)?;
         require!(amount > 0, BulwarkError::NothingDue);
         let mut pool = self.pool.load_mut()?;
-        if claim.paid == 0 && !policy.renewed {
+        if claim.paid == 0 && !policy.is_renewed() {
             let mut product = self.product.load_mut()?;
             product.roll(&mut pool, day_of(now))?;
             policy.leave_exposure(&mut pool, &mut product, claim.approved)?;
@@ -101,9 +107,9 @@ impl PayClaim<'_> {
         claim.invariant()?;
         policy.invariant()?;
         Ok(ClaimPaid {
-            incident: incident.key(),
-            claim: claim.key(),
-            policy: policy.key(),
+            incident: self.incident.key(),
+            claim: self.claim.key(),
+            policy: self.policy.key(),
             claimant: claim.claimant,
             amount,
             paid_before,
@@ -126,9 +132,9 @@ pub fn handle_pay_claim(ctx: Context<PayClaim>) -> Result<()> {
             mint: &accounts.mint,
             vault: &accounts.vault,
         },
-        accounts.claimant_token.as_ref().as_ref(),
+        &accounts.claimant_token,
         paid.amount,
     )?;
-    emit_cpi!(paid);
+    emit_cpi(&accounts.event_authority, &paid)?;
     Ok(())
 }

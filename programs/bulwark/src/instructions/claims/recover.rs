@@ -4,13 +4,16 @@
 //! give the rest back to pool capital, which paid them; take exactly the amount into the vault.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 use bulwark_math::salvage_split;
 
 use crate::{
     error::BulwarkError,
-    events::Recovered,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, Recovered},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     state::{pool::credit, Incident, IncidentStatus, Pool, PremiumBook},
 };
 
@@ -42,12 +45,13 @@ pub struct Recover<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// Payer's token account.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = payer_token.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = payer_token.owner == payer.key() @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&payer_token, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&payer_token, payer.key) @ BulwarkError::WrongTokenOwner
     )]
-    pub payer_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub payer_token: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -101,6 +105,6 @@ pub fn handle_recover(ctx: Context<Recover>, amount: u64) -> Result<()> {
         vault: &accounts.vault,
     }
     .pay_in(&accounts.payer_token, accounts.payer.as_ref(), amount)?;
-    emit_cpi!(recovered);
+    emit_cpi(&accounts.event_authority, &recovered)?;
     Ok(())
 }

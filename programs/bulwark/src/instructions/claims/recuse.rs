@@ -39,7 +39,9 @@ impl Recuse<'_> {
     fn conflict(&self) -> Result<(Pubkey, Pubkey)> {
         match (&self.position, &self.policy) {
             (None, None) => Ok((self.signer.key(), self.signer.key())),
-            (Some(position), None) if position.shares > 0 => Ok((position.owner, position.key())),
+            (Some(position), None) if position.shares.get() > 0 => {
+                Ok((position.owner, position.key()))
+            }
             (None, Some(policy)) if policy.end > self.incident.incident_time => {
                 Ok((policy.holder, policy.key()))
             }
@@ -55,7 +57,7 @@ pub fn handle_recuse(ctx: Context<Recuse>) -> Result<()> {
     let incident = &mut ctx.accounts.incident;
     require!(
         matches!(
-            incident.status,
+            incident.status(),
             IncidentStatus::Reported | IncidentStatus::Confirmed
         ),
         BulwarkError::WrongIncidentStatus

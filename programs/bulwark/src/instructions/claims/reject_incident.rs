@@ -9,7 +9,7 @@ use anchor_lang::prelude::*;
 use super::{bond::Release, seat::able};
 use crate::{
     error::BulwarkError,
-    events::IncidentRejected,
+    events::{emit_cpi, IncidentRejected},
     instructions::now,
     state::{Committee, Incident, IncidentStatus, Pool, Product},
 };
@@ -56,7 +56,7 @@ pub fn handle_reject_incident(ctx: Context<RejectIncident>) -> Result<()> {
     let by_vote = ctx.accounts.validate(now)?;
     let incident = &mut ctx.accounts.incident;
     let bond = incident.bond;
-    incident.status = IncidentStatus::Rejected;
+    incident.status = IncidentStatus::Rejected as u8;
     incident.closed_at = now;
     {
         let mut product = ctx.accounts.product.load_mut()?;
@@ -74,14 +74,17 @@ pub fn handle_reject_incident(ctx: Context<RejectIncident>) -> Result<()> {
             at: now,
         };
         let released = release.book(&ctx.accounts.pool, &mut incident.bond)?;
-        emit_cpi!(released);
+        emit_cpi(&ctx.accounts.event_authority, &released)?;
     }
     ctx.accounts.incident.invariant()?;
-    emit_cpi!(IncidentRejected {
-        incident: ctx.accounts.incident.key(),
-        by_vote,
-        bond,
-        at: now,
-    });
+    emit_cpi(
+        &ctx.accounts.event_authority,
+        &IncidentRejected {
+            incident: ctx.accounts.incident.key(),
+            by_vote,
+            bond,
+            at: now,
+        },
+    )?;
     Ok(())
 }

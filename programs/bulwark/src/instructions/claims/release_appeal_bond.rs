@@ -4,12 +4,16 @@
 //! it to the treasury otherwise; act once.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 use super::{approval::upheld, bond::Release};
 use crate::{
     error::BulwarkError,
-    instructions::{now, payment::Payment},
+    events::emit_cpi,
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     state::{Claim, ClaimStatus, Incident, Pool},
 };
 
@@ -38,13 +42,14 @@ pub struct ReleaseAppealBond<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// Appellant's token account.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = appellant_token.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = claim.appeal.is_some_and(|appeal| appeal.appellant == appellant_token.owner)
+        constraint = has_mint(&appellant_token, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&appellant_token, &claim.appeal.appellant)
             @ BulwarkError::WrongTokenOwner
     )]
-    pub appellant_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub appellant_token: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -53,10 +58,10 @@ impl ReleaseAppealBond<'_> {
     /// Whether the bond goes back. Refuses before the appeal is decided.
     fn returned(&self) -> Result<bool> {
         require!(
-            self.claim.status == ClaimStatus::Final,
+            self.claim.status() == ClaimStatus::Final,
             BulwarkError::BondUndecided
         );
-        let had_quorum = self.claim.appeal.is_some_and(|appeal| appeal.had_quorum);
+        let had_quorum = self.claim.decided_appeal().is_some();
         Ok(!had_quorum || upheld(&self.incident, &self.claim)?)
     }
 }
@@ -66,7 +71,7 @@ pub fn handle_release_appeal_bond(ctx: Context<ReleaseAppealBond>) -> Result<()>
     let accounts = &mut *ctx.accounts;
     let release = Release {
         account: accounts.claim.key(),
-        owner: accounts.appellant_token.owner,
+        owner: accounts.claim.appeal.appellant,
         returned: accounts.returned()?,
         at: now()?,
     };
@@ -75,15 +80,9 @@ pub fn handle_release_appeal_bond(ctx: Context<ReleaseAppealBond>) -> Result<()>
         mint: &accounts.mint,
         vault: &accounts.vault,
     };
-    let appeal = accounts.claim.appeal.as_mut();
-    let bond = &mut appeal.ok_or(BulwarkError::NoBond)?.bond;
-    let released = release.execute(
-        &accounts.pool,
-        bond,
-        payment,
-        accounts.appellant_token.as_ref().as_ref(),
-    )?;
+    let bond = &mut accounts.claim.appeal.bond;
+    let released = release.execute(&accounts.pool, bond, payment, &accounts.appellant_token)?;
     accounts.claim.invariant()?;
-    emit_cpi!(released);
+    emit_cpi(&accounts.event_authority, &released)?;
     Ok(())
 }

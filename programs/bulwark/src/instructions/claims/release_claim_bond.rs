@@ -4,12 +4,16 @@
 //! forfeit it to the treasury when a quorum found nothing; act once.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 use super::bond::Release;
 use crate::{
     error::BulwarkError,
-    instructions::{now, payment::Payment},
+    events::emit_cpi,
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     state::{Claim, Incident, IncidentStatus, Pool},
 };
 
@@ -38,12 +42,13 @@ pub struct ReleaseClaimBond<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// Claimant's token account.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = claimant_token.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = claimant_token.owner == claim.claimant @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&claimant_token, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&claimant_token, &claim.claimant) @ BulwarkError::WrongTokenOwner
     )]
-    pub claimant_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub claimant_token: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -52,11 +57,11 @@ impl ReleaseClaimBond<'_> {
     /// Whether the bond goes back. Refuses before the decision is final.
     fn returned(&self) -> Result<bool> {
         require!(
-            self.incident.status == IncidentStatus::Settled,
+            self.incident.status() == IncidentStatus::Settled,
             BulwarkError::BondUndecided
         );
         let claim = &self.claim;
-        let on_merits = claim.had_quorum || claim.appeal.is_some_and(|appeal| appeal.had_quorum);
+        let on_merits = claim.had_quorum != 0 || claim.decided_appeal().is_some();
         Ok(claim.approved > 0 || !on_merits)
     }
 }
@@ -66,7 +71,7 @@ pub fn handle_release_claim_bond(ctx: Context<ReleaseClaimBond>) -> Result<()> {
     let accounts = &mut *ctx.accounts;
     let release = Release {
         account: accounts.claim.key(),
-        owner: accounts.claimant_token.owner,
+        owner: accounts.claim.claimant,
         returned: accounts.returned()?,
         at: now()?,
     };
@@ -76,13 +81,8 @@ pub fn handle_release_claim_bond(ctx: Context<ReleaseClaimBond>) -> Result<()> {
         vault: &accounts.vault,
     };
     let bond = &mut accounts.claim.bond;
-    let released = release.execute(
-        &accounts.pool,
-        bond,
-        payment,
-        accounts.claimant_token.as_ref().as_ref(),
-    )?;
+    let released = release.execute(&accounts.pool, bond, payment, &accounts.claimant_token)?;
     accounts.claim.invariant()?;
-    emit_cpi!(released);
+    emit_cpi(&accounts.event_authority, &released)?;
     Ok(())
 }

@@ -3,12 +3,16 @@
 //! It shall: refuse while the report is undecided; act once. A report voted down has forfeited its bond already.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 use super::bond::Release;
 use crate::{
     error::BulwarkError,
-    instructions::{now, payment::Payment},
+    events::emit_cpi,
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     state::{Incident, IncidentStatus, Pool},
 };
 
@@ -34,12 +38,13 @@ pub struct ReleaseReportBond<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// Reporter's token account.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = reporter_token.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = reporter_token.owner == incident.reporter @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&reporter_token, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&reporter_token, &incident.reporter) @ BulwarkError::WrongTokenOwner
     )]
-    pub reporter_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub reporter_token: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -48,7 +53,7 @@ impl ReleaseReportBond<'_> {
     /// Whether the bond goes back: always, once decided, for rejection by vote has emptied it.
     fn returned(&self) -> Result<bool> {
         require!(
-            self.incident.status != IncidentStatus::Reported,
+            self.incident.status() != IncidentStatus::Reported,
             BulwarkError::BondUndecided
         );
         Ok(true)
@@ -60,7 +65,7 @@ pub fn handle_release_report_bond(ctx: Context<ReleaseReportBond>) -> Result<()>
     let accounts = &mut *ctx.accounts;
     let release = Release {
         account: accounts.incident.key(),
-        owner: accounts.reporter_token.owner,
+        owner: accounts.incident.reporter,
         returned: accounts.returned()?,
         at: now()?,
     };
@@ -70,13 +75,8 @@ pub fn handle_release_report_bond(ctx: Context<ReleaseReportBond>) -> Result<()>
         vault: &accounts.vault,
     };
     let bond = &mut accounts.incident.bond;
-    let released = release.execute(
-        &accounts.pool,
-        bond,
-        payment,
-        accounts.reporter_token.as_ref().as_ref(),
-    )?;
+    let released = release.execute(&accounts.pool, bond, payment, &accounts.reporter_token)?;
     accounts.incident.invariant()?;
-    emit_cpi!(released);
+    emit_cpi(&accounts.event_authority, &released)?;
     Ok(())
 }

@@ -6,14 +6,18 @@
 //! sales and cancellations; take the bond into the pool's bonds bucket.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
+use bytemuck::Zeroable;
 
 use super::bond;
 use crate::{
     constants::VERSION,
     error::BulwarkError,
-    events::IncidentReported,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, IncidentReported},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     seeds,
     state::{Fund, Incident, IncidentStatus, Operation, Pool, Product, Windows},
 };
@@ -67,12 +71,13 @@ pub struct ReportIncident<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// Reporter's token account, charged the bond.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = reporter_token.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = reporter_token.owner == reporter.key() @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&reporter_token, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&reporter_token, reporter.key) @ BulwarkError::WrongTokenOwner
     )]
-    pub reporter_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub reporter_token: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
     /// System program.
@@ -96,7 +101,7 @@ impl ReportIncident<'_> {
         let mut product = self.product.load_mut()?;
         let appeal_committee = self
             .fund
-            .appeal_committee
+            .appeal_committee()
             .filter(|committee| *committee != product.committee)
             .ok_or(BulwarkError::NoAppealCommittee)?;
         product.open_incidents = product
@@ -114,7 +119,7 @@ impl ReportIncident<'_> {
         self.incident.set_inner(Incident {
             version: VERSION,
             bump,
-            status: IncidentStatus::Reported,
+            status: IncidentStatus::Reported as u8,
             fund: self.fund.key(),
             pool: self.pool.key(),
             product: self.product.key(),
@@ -125,29 +130,12 @@ impl ReportIncident<'_> {
             evidence_hash: args.evidence_hash,
             incident_time: args.incident_time,
             reported_at: now,
-            confirmed_at: 0,
-            closed_at: 0,
             windows: Windows::from(rules),
             attestor_bond: rules.attestor_bond,
             slash_bps: rules.slash_bps,
             tolerance_bps: rules.tolerance_bps,
-            yes: 0,
-            no: 0,
-            recused: 0,
             bond,
-            open_claims: 0,
-            claims_filed: 0,
-            undecided_claims: 0,
-            open_appeals: 0,
-            requested_total: 0,
-            approved_total: 0,
-            collected: 0,
-            from_capital: 0,
-            recovered: 0,
-            paid: 0,
-            capital_at_start: 0,
-            exposure_at_start: 0,
-            reserved: [0; 128],
+            ..Incident::zeroed()
         });
         self.incident.invariant()
     }
@@ -185,6 +173,6 @@ pub fn handle_report_incident(
         confirm_deadline: accounts.incident.confirm_deadline(),
         at: now,
     };
-    emit_cpi!(event);
+    emit_cpi(&accounts.event_authority, &event)?;
     Ok(())
 }

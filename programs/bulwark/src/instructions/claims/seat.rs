@@ -67,14 +67,13 @@ pub fn count(mask: u16) -> u8 {
 
 /// Seats of a committee that `barred` leaves.
 pub fn able(committee: &Committee, barred: u16) -> u8 {
-    let seats = u8::try_from(committee.members.len()).unwrap_or(u8::MAX);
-    seats.saturating_sub(count(barred))
+    committee.seats.saturating_sub(count(barred))
 }
 
 /// Seats of those of `people` who are members.
 pub fn held_by(committee: &Committee, people: &[Pubkey]) -> Result<u16> {
     let mut mask = 0;
-    for (index, member) in committee.members.iter().enumerate() {
+    for (index, member) in committee.members().iter().enumerate() {
         if people.contains(member) {
             mask |= bit(index)?;
         }
@@ -90,7 +89,7 @@ pub fn barred_from_appeal(
     claimant: Pubkey,
 ) -> Result<u16> {
     let party = held_by(appeal_committee, &[claimant])?;
-    Ok(party | held_by(appeal_committee, &committee.members)?)
+    Ok(party | held_by(appeal_committee, committee.members())?)
 }
 
 /// What the votes decide: their lower median, or None without quorum. Refuses while more votes could still change it:
@@ -118,7 +117,7 @@ pub fn verdict(
 /// Seats whose counted assessment is off the appeal's by more than the tolerance, and which were not slashed.
 pub fn deviating(claim: &Claim, incident: &Incident) -> Result<u16> {
     let mut mask = 0;
-    let Some(appeal) = claim.appeal.filter(|appeal| appeal.had_quorum) else {
+    let Some(appeal) = claim.decided_appeal() else {
         return Ok(mask);
     };
     let open = claim.voted & !claim.slashed;

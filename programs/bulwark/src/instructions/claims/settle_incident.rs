@@ -9,7 +9,7 @@ use bulwark_math::{allocate, bps_of, Allocation, PoolLayer, Rounding};
 
 use crate::{
     error::BulwarkError,
-    events::IncidentSettled,
+    events::{emit_cpi, IncidentSettled},
     instructions::now,
     state::{Incident, IncidentStatus, Pool, PremiumBook, Product},
 };
@@ -76,7 +76,7 @@ impl SettleIncident<'_> {
         pool.release(now)?;
         pool.invariant()?;
         let incident = &mut self.incident;
-        incident.status = IncidentStatus::Settled;
+        incident.status = IncidentStatus::Settled as u8;
         incident.closed_at = now;
         incident.from_capital = allocation.from_capital();
         incident.collected = allocation.collected();
@@ -100,6 +100,6 @@ impl SettleIncident<'_> {
 /// See the module's "shall" list.
 pub fn handle_settle_incident(ctx: Context<SettleIncident>) -> Result<()> {
     let settled = ctx.accounts.settle(now()?)?;
-    emit_cpi!(settled);
+    emit_cpi(&ctx.accounts.event_authority, &settled)?;
     Ok(())
 }

@@ -4,14 +4,17 @@
 //! there; pay half to the appellant, the rest to the treasury, both in the bond mint; refuse every other seat.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 use bulwark_math::{bps_of, Rounding};
 
 use super::seat::{deviating, Seat};
 use crate::{
     error::BulwarkError,
-    events::SeatSlashed,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, SeatSlashed},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     state::{pool::debit, Attestor, Claim, ClaimStatus, Committee, Fund, Incident},
 };
 
@@ -47,20 +50,22 @@ pub struct SlashSeat<'info> {
     #[account(mut)]
     pub bond_vault: UncheckedAccount<'info>,
     /// Appellant's token account.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = appellant_token.mint == bond_mint.key() @ BulwarkError::WrongMint,
-        constraint = claim.appeal.is_some_and(|appeal| appeal.appellant == appellant_token.owner)
+        constraint = has_mint(&appellant_token, bond_mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&appellant_token, &claim.appeal.appellant)
             @ BulwarkError::WrongTokenOwner
     )]
-    pub appellant_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub appellant_token: UncheckedAccount<'info>,
     /// Treasury's token account.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = treasury_token.mint == bond_mint.key() @ BulwarkError::WrongMint,
-        constraint = treasury_token.owner == fund.treasury @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&treasury_token, bond_mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&treasury_token, &fund.treasury) @ BulwarkError::WrongTokenOwner
     )]
-    pub treasury_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub treasury_token: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -102,7 +107,7 @@ impl SlashSeat<'_> {
                 vault: &self.bond_vault,
             }
             .pay_out(
-                to.as_ref().as_ref(),
+                to,
                 self.fund.as_ref().as_ref(),
                 &self.fund.signer_seeds(&id, &bump),
                 amount,
@@ -132,6 +137,6 @@ pub fn handle_slash_seat(ctx: Context<SlashSeat>) -> Result<()> {
         bond_after: accounts.attestor.bond,
         at: now,
     };
-    emit_cpi!(event);
+    emit_cpi(&accounts.event_authority, &event)?;
     Ok(())
 }

@@ -6,15 +6,18 @@
 //! Were it otherwise: whoever knows of a loss before the pool does would be its best customer.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 use bulwark_math::{bps_of, day_of, Rounding};
 
 use super::sale::{quote, require_covered, require_offered, require_sum, term, Cover, Sale};
 use crate::{
     constants::VERSION,
     error::BulwarkError,
-    events::PolicyBought,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, PolicyBought},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     seeds,
     state::{Fund, Policy, Pool, PremiumBook, Product},
 };
@@ -83,19 +86,21 @@ pub struct BuyPolicy<'info> {
     /// CHECK: by address; the token program checks it.
     pub mint: UncheckedAccount<'info>,
     /// The buyer's, charged the premium.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = buyer_token.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = buyer_token.owner == buyer.key() @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&buyer_token, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&buyer_token, buyer.key) @ BulwarkError::WrongTokenOwner
     )]
-    pub buyer_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub buyer_token: UncheckedAccount<'info>,
     /// The referrer's, if there is one.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = referrer_token.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = referrer_token.owner != buyer.key() @ BulwarkError::InvalidReferrer
+        constraint = has_mint(&referrer_token, mint.key)? @ BulwarkError::WrongMint,
+        constraint = !has_owner(&referrer_token, buyer.key) @ BulwarkError::InvalidReferrer
     )]
-    pub referrer_token: Option<Box<InterfaceAccount<'info, TokenAccount>>>,
+    pub referrer_token: Option<UncheckedAccount<'info>>,
     /// ProgramData account of the insured program, if the product pins one.
     /// CHECK: key, owner and contents are checked by `program_pin`.
     pub program_data: Option<UncheckedAccount<'info>>,
@@ -178,7 +183,7 @@ impl BuyPolicy<'_> {
             Payment {
                 token_program: &self.token_program,
                 mint: &self.mint,
-                vault: &referrer.to_account_info(),
+                vault: referrer,
             }
             .pay_in(&self.buyer_token, &self.buyer, referral)?;
         }
@@ -199,6 +204,6 @@ impl BuyPolicy<'_> {
 pub fn handle_buy_policy(ctx: Context<BuyPolicy>, args: BuyPolicyArgs) -> Result<()> {
     let bought = ctx.accounts.sell(&args, ctx.bumps.policy, now()?)?;
     ctx.accounts.collect(bought.premium, bought.referral)?;
-    emit_cpi!(bought);
+    emit_cpi(&ctx.accounts.event_authority, &bought)?;
     Ok(())
 }

@@ -6,14 +6,17 @@
 //! Were it otherwise: cover would be free for whoever buys, waits and takes the money back.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 use bulwark_math::{bps_of, day_of, mul_div_u64, refund, Rounding};
 
 use super::sale::require_in_force;
 use crate::{
     error::BulwarkError,
-    events::PolicyCancelled,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, PolicyCancelled},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     seeds,
     state::{
         pool::{credit, debit},
@@ -59,12 +62,13 @@ pub struct CancelPolicy<'info> {
     /// CHECK: by address; the token program checks it.
     pub mint: UncheckedAccount<'info>,
     /// The holder's, paid the refund.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = holder_token.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = holder_token.owner == holder.key() @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&holder_token, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&holder_token, holder.key) @ BulwarkError::WrongTokenOwner
     )]
-    pub holder_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub holder_token: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -73,7 +77,7 @@ impl CancelPolicy<'_> {
     /// Refuses a policy that is over, renewed or under claim, and a product under an incident.
     fn validate(&self, product: &Product, now: u64) -> Result<()> {
         require_in_force(&self.policy, now)?;
-        require!(!self.policy.renewed, BulwarkError::PolicyRenewed);
+        require!(!self.policy.is_renewed(), BulwarkError::PolicyRenewed);
         require!(self.policy.open_claims == 0, BulwarkError::PolicyHasClaims);
         require!(product.open_incidents == 0, BulwarkError::IncidentOpen);
         Ok(())
@@ -122,7 +126,7 @@ impl CancelPolicy<'_> {
         pool.earn(fee)?;
         pool.earn_fraction(fraction)?;
         policy.end = end;
-        policy.cancelled = true;
+        policy.cancelled = 1;
         policy.invariant()?;
         product.invariant()?;
         pool.invariant()?;
@@ -154,11 +158,11 @@ pub fn handle_cancel_policy(ctx: Context<CancelPolicy>, min_refund: u64) -> Resu
         vault: &ctx.accounts.vault,
     }
     .pay_out(
-        ctx.accounts.holder_token.as_ref().as_ref(),
+        &ctx.accounts.holder_token,
         ctx.accounts.pool.as_ref(),
         &[seeds::POOL, fund.as_ref(), mint.as_ref(), &[bump]],
         cancelled.refund,
     )?;
-    emit_cpi!(cancelled);
+    emit_cpi(&ctx.accounts.event_authority, &cancelled)?;
     Ok(())
 }

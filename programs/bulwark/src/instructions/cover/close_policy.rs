@@ -54,7 +54,7 @@ impl ClosePolicy<'_> {
     fn validate(&self, now: u64) -> Result<()> {
         let policy = &self.policy;
         require!(policy.open_claims == 0, BulwarkError::PolicyHasClaims);
-        let is_over = policy.cancelled || now >= policy.end;
+        let is_over = policy.is_cancelled() || now >= policy.end;
         require!(is_over, BulwarkError::PolicyNotOver);
         if self.closer.key() == policy.holder {
             return Ok(());

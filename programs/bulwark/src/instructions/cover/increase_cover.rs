@@ -6,7 +6,7 @@
 //! Were it otherwise: the smallest policy would be an option on the largest, exercised after the loss.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 use bulwark_math::day_of;
 
 use super::sale::{
@@ -14,8 +14,11 @@ use super::sale::{
 };
 use crate::{
     error::BulwarkError,
-    events::CoverIncreased,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, CoverIncreased},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     state::{Fund, Policy, Pool, PremiumBook, Product},
 };
 
@@ -57,12 +60,13 @@ pub struct IncreaseCover<'info> {
     /// CHECK: by address; the token program checks it.
     pub mint: UncheckedAccount<'info>,
     /// The holder's, charged the premium.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = holder_token.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = holder_token.owner == holder.key() @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&holder_token, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&holder_token, holder.key) @ BulwarkError::WrongTokenOwner
     )]
-    pub holder_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub holder_token: UncheckedAccount<'info>,
     /// ProgramData account of the insured program, if the product pins one.
     /// CHECK: key, owner and contents are checked by `program_pin`.
     pub program_data: Option<UncheckedAccount<'info>>,
@@ -77,7 +81,7 @@ impl IncreaseCover<'_> {
         let policy = &self.policy;
         require_in_force(policy, now)?;
         require!(policy.start <= now, BulwarkError::PolicyNotInForce);
-        require!(!policy.renewed, BulwarkError::PolicyRenewed);
+        require!(!policy.is_renewed(), BulwarkError::PolicyRenewed);
         let reports_over = policy
             .increase_covers_from
             .saturating_add(self.fund.parameters.report_window.into());
@@ -157,6 +161,6 @@ pub fn handle_increase_cover(
         &ctx.accounts.holder,
         increased.premium,
     )?;
-    emit_cpi!(increased);
+    emit_cpi(&ctx.accounts.event_authority, &increased)?;
     Ok(())
 }

@@ -6,7 +6,7 @@
 //! Were it otherwise: a renewal would be the way around waiting period, capacity or price.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 use bulwark_math::{bps_of, day_of, Rounding};
 
 use super::sale::{
@@ -15,8 +15,11 @@ use super::sale::{
 use crate::{
     constants::{RENEWAL_WINDOW, VERSION},
     error::BulwarkError,
-    events::PolicyRenewed,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, PolicyRenewed},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     seeds,
     state::{Fund, Policy, Pool, PremiumBook, Product},
 };
@@ -92,12 +95,13 @@ pub struct RenewPolicy<'info> {
     /// CHECK: by address; the token program checks it.
     pub mint: UncheckedAccount<'info>,
     /// The holder's, charged the premium.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = holder_token.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = holder_token.owner == holder.key() @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&holder_token, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&holder_token, holder.key) @ BulwarkError::WrongTokenOwner
     )]
-    pub holder_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub holder_token: UncheckedAccount<'info>,
     /// ProgramData account of the insured program, if the product pins one.
     /// CHECK: key, owner and contents are checked by `program_pin`.
     pub program_data: Option<UncheckedAccount<'info>>,
@@ -112,7 +116,7 @@ impl RenewPolicy<'_> {
     fn validate(&self, sum: u64, now: u64) -> Result<()> {
         let policy = &self.policy;
         require_in_force(policy, now)?;
-        require!(!policy.renewed, BulwarkError::PolicyRenewed);
+        require!(!policy.is_renewed(), BulwarkError::PolicyRenewed);
         require!(
             now >= policy.end.saturating_sub(RENEWAL_WINDOW) && sum <= policy.exposure,
             BulwarkError::RenewalNotOffered
@@ -125,7 +129,7 @@ impl RenewPolicy<'_> {
     fn price(&self, product: &Product, sum: u64, seconds: u64) -> Result<(u64, u64)> {
         let others = product.exposure.saturating_sub(self.policy.exposure);
         let full = quote(product, others, sum, seconds)?;
-        if self.policy.has_claimed {
+        if self.policy.has_claimed() {
             return Ok((full, 0));
         }
         let discount =
@@ -163,7 +167,7 @@ impl RenewPolicy<'_> {
         let (premium, discount) = self.price(product, args.sum_insured, seconds)?;
         require!(premium <= args.max_premium, BulwarkError::PremiumTooHigh);
 
-        self.policy.renewed = true;
+        self.policy.renewed = 1;
         let renewal = &mut *self.renewal;
         renewal.version = VERSION;
         renewal.bump = bump;
@@ -215,6 +219,6 @@ pub fn handle_renew_policy(ctx: Context<RenewPolicy>, args: RenewPolicyArgs) -> 
         &ctx.accounts.holder,
         renewed.premium,
     )?;
-    emit_cpi!(renewed);
+    emit_cpi(&ctx.accounts.event_authority, &renewed)?;
     Ok(())
 }

@@ -40,7 +40,7 @@ pub fn require_offered(
         || (sale == Sale::Renewal && product.state == ProductState::RenewalsOnly as u8);
     require!(sells, BulwarkError::ProductNotSelling);
     let claimable = fund
-        .appeal_committee
+        .appeal_committee()
         .is_some_and(|committee| committee != product.committee);
     require!(claimable, BulwarkError::NoAppealCommittee);
     require!(product.open_incidents == 0, BulwarkError::IncidentOpen);
@@ -51,7 +51,7 @@ pub fn require_offered(
 /// Refuses a policy that is over or cancelled.
 pub fn require_in_force(policy: &Policy, now: u64) -> Result<()> {
     require!(
-        !policy.cancelled && now < policy.end,
+        !policy.is_cancelled() && now < policy.end,
         BulwarkError::PolicyNotInForce
     );
     Ok(())

@@ -14,7 +14,7 @@ pub struct AcceptAuthority<'info> {
     /// Fund.
     #[account(
         mut,
-        constraint = fund.pending_authority == Some(successor.key()) @ BulwarkError::NotPendingAuthority
+        constraint = fund.pending_authority == successor.key() @ BulwarkError::NotPendingAuthority
     )]
     pub fund: Box<Account<'info, Fund>>,
 }
@@ -25,7 +25,7 @@ pub fn handle_accept_authority(ctx: Context<AcceptAuthority>) -> Result<()> {
     let fund = &mut ctx.accounts.fund;
     let authority_before = fund.authority;
     fund.authority = ctx.accounts.successor.key();
-    fund.pending_authority = None;
+    fund.pending_authority = Pubkey::default();
     fund.invariant()?;
     emit!(AuthorityAccepted {
         fund: fund.key(),

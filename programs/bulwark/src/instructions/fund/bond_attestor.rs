@@ -4,12 +4,15 @@
 //! - The lock of earlier votes shall stay as it is: adding buys no way out.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 use crate::{
     error::BulwarkError,
-    events::AttestorBonded,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, AttestorBonded},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     state::{pool::credit, Attestor, Fund},
 };
 
@@ -40,12 +43,13 @@ pub struct BondAttestor<'info> {
     #[account(mut)]
     pub bond_vault: UncheckedAccount<'info>,
     /// The attestor's tokens.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = source.mint == bond_mint.key() @ BulwarkError::WrongMint,
-        constraint = source.owner == authority.key() @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&source, bond_mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&source, authority.key) @ BulwarkError::WrongTokenOwner
     )]
-    pub source: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub source: UncheckedAccount<'info>,
     /// Token program of the bond mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -71,6 +75,6 @@ pub fn handle_bond_attestor(ctx: Context<BondAttestor>, amount: u64) -> Result<(
         bond_after: accounts.attestor.bond,
         at,
     };
-    emit_cpi!(event);
+    emit_cpi(&accounts.event_authority, &event)?;
     Ok(())
 }

@@ -7,13 +7,14 @@
 
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use bytemuck::Zeroable;
 
 use crate::{
     constants::VERSION,
     events::FundCreated,
     instructions::{now, payment::require_allowed_mint},
     seeds,
-    state::{Fund, FundParameters, Operation},
+    state::{Fund, FundParameters},
 };
 
 /// What a new fund is made of.
@@ -79,15 +80,12 @@ pub fn handle_create_fund(ctx: Context<CreateFund>, args: CreateFundArgs) -> Res
         id: args.id,
         creator: authority,
         authority,
-        pending_authority: None,
         guardian: args.guardian,
         treasury: args.treasury,
-        appeal_committee: None,
         bond_mint: accounts.bond_mint.key(),
         bond_vault: accounts.bond_vault.key(),
         parameters: args.parameters,
-        paused_until: [0; Operation::COUNT],
-        reserved: [0; 128],
+        ..Fund::zeroed()
     });
     accounts.fund.invariant()?;
     emit!(FundCreated {

@@ -56,20 +56,24 @@ pub fn handle_form_committee(ctx: Context<FormCommittee>, args: FormCommitteeArg
     let at = now()?;
     let fund = ctx.accounts.fund.key();
     let committee = &mut ctx.accounts.committee;
-    committee.set_inner(Committee {
-        layout: VERSION,
-        bump: ctx.bumps.committee,
-        fund,
-        version: args.version,
-        threshold: args.threshold,
-        members: args.members,
-    });
+    let seats = args.members.len();
+    committee
+        .members
+        .get_mut(..seats)
+        .ok_or(BulwarkError::CommitteeSizeOutOfBounds)?
+        .copy_from_slice(&args.members);
+    committee.seats = u8::try_from(seats).map_err(|_| BulwarkError::Overflow)?;
+    committee.layout = VERSION;
+    committee.bump = ctx.bumps.committee;
+    committee.fund = fund;
+    committee.version = args.version;
+    committee.threshold = args.threshold;
     committee.invariant()?;
     emit!(CommitteeFormed {
         fund,
         committee: committee.key(),
         committee_version: committee.version,
-        members: u8::try_from(committee.members.len()).map_err(|_| BulwarkError::Overflow)?,
+        members: committee.seats,
         threshold: committee.threshold,
         at,
     });

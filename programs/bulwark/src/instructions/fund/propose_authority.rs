@@ -28,7 +28,7 @@ pub fn handle_propose_authority(
         BulwarkError::InvalidAuthority
     );
     let fund = &mut ctx.accounts.fund;
-    fund.pending_authority = successor;
+    fund.pending_authority = successor.unwrap_or_default();
     fund.invariant()?;
     emit!(AuthorityProposed {
         fund: fund.key(),

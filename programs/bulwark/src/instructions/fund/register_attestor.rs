@@ -3,6 +3,7 @@
 //! - The attestor shall sign; registration gives no vote: that takes a seat in a committee and a bond.
 
 use anchor_lang::prelude::*;
+use bytemuck::Zeroable;
 
 use crate::{
     constants::VERSION,
@@ -45,11 +46,7 @@ pub fn handle_register_attestor(ctx: Context<RegisterAttestor>) -> Result<()> {
         bump: ctx.bumps.attestor,
         fund,
         authority,
-        bond: 0,
-        slashed: 0,
-        votes: 0,
-        locked_until: 0,
-        reserved: [0; 32],
+        ..Attestor::zeroed()
     });
     emit!(AttestorRegistered {
         fund,

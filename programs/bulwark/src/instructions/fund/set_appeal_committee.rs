@@ -30,7 +30,8 @@ pub fn handle_set_appeal_committee(ctx: Context<SetAppealCommittee>) -> Result<(
     let at = now()?;
     let after = ctx.accounts.committee.key();
     let fund = &mut ctx.accounts.fund;
-    let before = fund.appeal_committee.replace(after);
+    let before = fund.appeal_committee();
+    fund.appeal_committee = after;
     emit!(AppealCommitteeSet {
         fund: fund.key(),
         before,

@@ -5,12 +5,15 @@
 //! - No more than the bond shall leave; the vault shall move by exactly the amount.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 use crate::{
     error::BulwarkError,
-    events::AttestorUnbonded,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, AttestorUnbonded},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     state::{pool::debit, Attestor, Fund},
 };
 
@@ -41,12 +44,13 @@ pub struct UnbondAttestor<'info> {
     #[account(mut)]
     pub bond_vault: UncheckedAccount<'info>,
     /// The attestor's tokens.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = destination.mint == bond_mint.key() @ BulwarkError::WrongMint,
-        constraint = destination.owner == authority.key() @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&destination, bond_mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&destination, authority.key) @ BulwarkError::WrongTokenOwner
     )]
-    pub destination: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub destination: UncheckedAccount<'info>,
     /// Token program of the bond mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -70,7 +74,7 @@ pub fn handle_unbond_attestor(ctx: Context<UnbondAttestor>, amount: u64) -> Resu
         vault: &accounts.bond_vault,
     }
     .pay_out(
-        &accounts.destination.to_account_info(),
+        &accounts.destination,
         &accounts.fund.to_account_info(),
         &accounts.fund.signer_seeds(&id, &bump),
         amount,
@@ -83,6 +87,6 @@ pub fn handle_unbond_attestor(ctx: Context<UnbondAttestor>, amount: u64) -> Resu
         bond_after: accounts.attestor.bond,
         at,
     };
-    emit_cpi!(event);
+    emit_cpi(&accounts.event_authority, &event)?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use anchor_lang::prelude::*;
 
 use crate::{
     error::BulwarkError,
-    events::PremiumAccrued,
+    events::{emit_cpi, PremiumAccrued},
     instructions::now,
     state::{Pool, PremiumBook},
 };
@@ -45,6 +45,6 @@ pub fn handle_accrue(ctx: Context<Accrue>) -> Result<()> {
             at,
         }
     };
-    emit_cpi!(event);
+    emit_cpi(&ctx.accounts.event_authority, &event)?;
     Ok(())
 }

@@ -4,7 +4,12 @@
 
 use anchor_lang::prelude::*;
 
-use crate::{error::BulwarkError, events::WithdrawalCancelled, instructions::now, state::Position};
+use crate::{
+    error::BulwarkError,
+    events::WithdrawalCancelled,
+    instructions::now,
+    state::{Position, WithdrawalRequest},
+};
 
 /// Accounts of `cancel_withdrawal`.
 #[derive(Accounts)]
@@ -21,13 +26,13 @@ pub fn handle_cancel_withdrawal(ctx: Context<CancelWithdrawal>) -> Result<()> {
     let at = now()?;
     let position = &mut ctx.accounts.position;
     let request = position
-        .request
-        .take()
+        .request()
         .ok_or(BulwarkError::NoWithdrawalRequest)?;
+    position.request = WithdrawalRequest::default();
     emit!(WithdrawalCancelled {
         pool: position.pool,
         owner: position.owner,
-        shares: request.shares,
+        shares: request.shares.get(),
         at,
     });
     Ok(())

@@ -17,7 +17,7 @@ pub struct ClosePosition<'info> {
         mut,
         close = owner,
         has_one = owner @ BulwarkError::NotPositionOwner,
-        constraint = position.shares == 0 && position.request.is_none() @ BulwarkError::PositionNotEmpty
+        constraint = position.shares.get() == 0 && position.request().is_none() @ BulwarkError::PositionNotEmpty
     )]
     pub position: Box<Account<'info, Position>>,
 }

@@ -5,12 +5,15 @@
 //!   accrual earns.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 use crate::{
     error::BulwarkError,
-    events::FeesCollected,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, FeesCollected},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     state::{Fund, Pool, PremiumBook},
 };
 
@@ -40,12 +43,13 @@ pub struct CollectFees<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// A token account of the treasury.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = destination.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = destination.owner == fund.treasury @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&destination, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&destination, &fund.treasury) @ BulwarkError::WrongTokenOwner
     )]
-    pub destination: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub destination: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -72,7 +76,7 @@ pub fn handle_collect_fees(ctx: Context<CollectFees>) -> Result<()> {
             vault: &accounts.vault,
         }
         .pay_out(
-            &accounts.destination.to_account_info(),
+            &accounts.destination,
             accounts.pool.as_ref(),
             &pool.signer_seeds(&bump),
             amount,
@@ -84,6 +88,6 @@ pub fn handle_collect_fees(ctx: Context<CollectFees>) -> Result<()> {
         amount,
         at,
     };
-    emit_cpi!(event);
+    emit_cpi(&accounts.event_authority, &event)?;
     Ok(())
 }

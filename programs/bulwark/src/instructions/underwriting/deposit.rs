@@ -9,12 +9,15 @@
 //! - Shares shall be rounded down and not below the caller's least; capital after shall not pass the cap.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 use crate::{
     error::BulwarkError,
-    events::Deposited,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, Deposited},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     state::{pool::credit, Fund, Operation, Pool, Position, PremiumBook},
 };
 
@@ -53,12 +56,13 @@ pub struct Deposit<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// The underwriter's tokens.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = source.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = source.owner == owner.key() @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&source, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&source, owner.key) @ BulwarkError::WrongTokenOwner
     )]
-    pub source: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub source: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -109,10 +113,12 @@ pub fn handle_deposit(ctx: Context<Deposit>, amount: u64, min_shares_out: u128) 
         }
     };
     let position = &mut accounts.position;
-    position.shares = position
+    let shares = position
         .shares
+        .get()
         .checked_add(event.shares)
         .ok_or(BulwarkError::Overflow)?;
+    position.shares.set(shares);
     credit(&mut position.deposited, amount)?;
     position.invariant()?;
     Payment {
@@ -121,6 +127,6 @@ pub fn handle_deposit(ctx: Context<Deposit>, amount: u64, min_shares_out: u128) 
         vault: &accounts.vault,
     }
     .pay_in(&accounts.source, &accounts.owner, amount)?;
-    emit_cpi!(event);
+    emit_cpi(&accounts.event_authority, &event)?;
     Ok(())
 }

@@ -5,12 +5,15 @@
 //! - A wiped pool shall stay wiped: what is given then is only shared out.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 use crate::{
     error::BulwarkError,
-    events::CapitalInjected,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, CapitalInjected},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     state::{pool::credit, Pool, PremiumBook},
 };
 
@@ -39,12 +42,13 @@ pub struct InjectCapital<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// The giver's tokens.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = source.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = source.owner == giver.key() @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&source, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&source, giver.key) @ BulwarkError::WrongTokenOwner
     )]
-    pub source: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub source: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -76,6 +80,6 @@ pub fn handle_inject_capital(ctx: Context<InjectCapital>, amount: u64) -> Result
         vault: &accounts.vault,
     }
     .pay_in(&accounts.source, &accounts.giver, amount)?;
-    emit_cpi!(event);
+    emit_cpi(&accounts.event_authority, &event)?;
     Ok(())
 }

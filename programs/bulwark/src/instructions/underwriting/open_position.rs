@@ -3,6 +3,7 @@
 //! - The owner shall sign; one position a pool and owner (its address). It holds nothing before a deposit.
 
 use anchor_lang::prelude::*;
+use bytemuck::Zeroable;
 
 use crate::{
     constants::VERSION,
@@ -44,11 +45,7 @@ pub fn handle_open_position(ctx: Context<OpenPosition>) -> Result<()> {
         bump: ctx.bumps.position,
         pool,
         owner,
-        shares: 0,
-        deposited: 0,
-        withdrawn: 0,
-        request: None,
-        reserved: [0; 64],
+        ..Position::zeroed()
     });
     emit!(PositionOpened { pool, owner, at });
     Ok(())

@@ -43,25 +43,26 @@ pub fn handle_request_withdrawal(
     let holds = ctx.accounts.pool.load()?.holds;
     let parameters = &ctx.accounts.fund.parameters;
     let request = WithdrawalRequest {
-        shares,
+        shares: shares.into(),
         matures_at: at
             .checked_add(parameters.withdrawal_cooldown.into())
             .ok_or(BulwarkError::Overflow)?,
         window: parameters.withdrawal_window,
         min_amount_out,
+        ..WithdrawalRequest::default()
     };
     let position = &mut ctx.accounts.position;
-    if let Some(open) = position.request {
+    if let Some(open) = position.request() {
         require!(
             at > open.deadline(&holds),
             BulwarkError::WithdrawalAlreadyRequested
         );
     }
     require!(
-        shares > 0 && shares <= position.shares,
+        shares > 0 && shares <= position.shares.get(),
         BulwarkError::SharesExceedPosition
     );
-    position.request = Some(request);
+    position.request = request;
     position.invariant()?;
     emit!(WithdrawalRequested {
         pool: position.pool,

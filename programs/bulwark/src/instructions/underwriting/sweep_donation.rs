@@ -4,14 +4,14 @@
 //! - Exactly the surplus shall leave; a vault below its ledger shall be refused loudly.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 use crate::{
     error::BulwarkError,
-    events::DonationSwept,
+    events::{emit_cpi, DonationSwept},
     instructions::{
         now,
-        payment::{balance, Payment},
+        payment::{balance, has_mint, has_owner, Payment},
     },
     state::{Fund, Pool},
 };
@@ -37,12 +37,13 @@ pub struct SweepDonation<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// A token account of the treasury, not the vault itself.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = destination.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = destination.owner == fund.treasury @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&destination, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&destination, &fund.treasury) @ BulwarkError::WrongTokenOwner
     )]
-    pub destination: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub destination: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -64,7 +65,7 @@ pub fn handle_sweep_donation(ctx: Context<SweepDonation>) -> Result<()> {
             vault: &accounts.vault,
         }
         .pay_out(
-            &accounts.destination.to_account_info(),
+            &accounts.destination,
             accounts.pool.as_ref(),
             &pool.signer_seeds(&bump),
             amount,
@@ -77,6 +78,6 @@ pub fn handle_sweep_donation(ctx: Context<SweepDonation>) -> Result<()> {
         amount,
         at,
     };
-    emit_cpi!(event);
+    emit_cpi(&accounts.event_authority, &event)?;
     Ok(())
 }

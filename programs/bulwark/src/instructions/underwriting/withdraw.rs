@@ -4,18 +4,23 @@
 //! - The request shall have matured and not lapsed; never paused.
 //! - No incident shall be between confirmation and settlement: else the leaver escapes a loss of its own time.
 //! - Premium shall be earned up to now first; the price is that of this moment, rounded down.
-//! - The amount shall not be below the owner's least, and shall go to a token account of the owner. It shall not be zero,
-//!   unless the whole position leaves and its owner asked for no least: shares worth less than a unit can then leave too.
+//! - The amount shall go to a token account of the owner. Below the owner's least the request shall end and nothing
+//!   leave: a least that the owner alone can lift the price to would make the request his option again.
+//! - The amount shall not be zero, unless the whole position leaves and its owner asked for no least: shares worth less
+//!   than a unit can then leave too.
 //! - The pool shall be solvent after any money leaves: capital behind sold policies stays, in a wiped pool too, where
 //!   it is the premium that those policies still earn. A wiped pool's positions close at what is left, zero included.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 use crate::{
     error::BulwarkError,
-    events::Withdrawn,
-    instructions::{now, payment::Payment},
+    events::{emit_cpi, WithdrawalCancelled, Withdrawn},
+    instructions::{
+        now,
+        payment::{has_mint, has_owner, Payment},
+    },
     state::{pool::credit, Fund, Pool, Position, PremiumBook, WithdrawalRequest},
 };
 
@@ -48,12 +53,13 @@ pub struct Withdraw<'info> {
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
     /// A token account of the position's owner.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = destination.mint == mint.key() @ BulwarkError::WrongMint,
-        constraint = destination.owner == position.owner @ BulwarkError::WrongTokenOwner
+        constraint = has_mint(&destination, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&destination, &position.owner) @ BulwarkError::WrongTokenOwner
     )]
-    pub destination: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub destination: UncheckedAccount<'info>,
     /// Token program of the mint.
     pub token_program: Interface<'info, TokenInterface>,
 }
@@ -61,11 +67,7 @@ pub struct Withdraw<'info> {
 impl Withdraw<'_> {
     /// Takes `request`'s shares out of the pool and its amount out of capital.
     fn burn(&self, pool: &mut Pool, request: &WithdrawalRequest) -> Result<u64> {
-        let amount = pool.burn_shares(request.shares)?;
-        require!(
-            amount >= request.min_amount_out,
-            BulwarkError::SlippageExceeded
-        );
+        let amount = pool.burn_shares(request.shares.get())?;
         if pool.wiped == 0 {
             let gives_up_dust =
                 request.min_amount_out == 0 && request.shares == self.position.shares;
@@ -84,14 +86,23 @@ pub fn handle_withdraw(ctx: Context<Withdraw>) -> Result<()> {
     let accounts = &mut *ctx.accounts;
     let request = accounts
         .position
-        .request
-        .take()
+        .request()
         .ok_or(BulwarkError::NoWithdrawalRequest)?;
+    accounts.position.request = WithdrawalRequest::default();
     let event = {
         let pool = &mut *accounts.pool.load_mut()?;
         pool.require_released()?;
         request.require_executable(at, &pool.holds)?;
         pool.accrue(&mut *accounts.premium_book.load_mut()?, at)?;
+        if pool.value_of(request.shares.get())? < request.min_amount_out {
+            emit!(WithdrawalCancelled {
+                pool: accounts.pool.key(),
+                owner: accounts.position.owner,
+                shares: request.shares.get(),
+                at,
+            });
+            return Ok(());
+        }
         let (capital_before, total_shares_before) = (pool.capital, pool.total_shares.get());
         let amount = accounts.burn(pool, &request)?;
         pool.invariant()?;
@@ -99,7 +110,7 @@ pub fn handle_withdraw(ctx: Context<Withdraw>) -> Result<()> {
             pool: accounts.pool.key(),
             owner: accounts.position.owner,
             amount,
-            shares: request.shares,
+            shares: request.shares.get(),
             capital_before,
             capital_after: pool.capital,
             total_shares_before,
@@ -108,10 +119,12 @@ pub fn handle_withdraw(ctx: Context<Withdraw>) -> Result<()> {
         }
     };
     let position = &mut accounts.position;
-    position.shares = position
+    let shares = position
         .shares
-        .checked_sub(request.shares)
+        .get()
+        .checked_sub(event.shares)
         .ok_or(BulwarkError::SharesExceedPosition)?;
+    position.shares.set(shares);
     credit(&mut position.withdrawn, event.amount)?;
     position.invariant()?;
     {
@@ -123,12 +136,12 @@ pub fn handle_withdraw(ctx: Context<Withdraw>) -> Result<()> {
             vault: &accounts.vault,
         }
         .pay_out(
-            &accounts.destination.to_account_info(),
+            &accounts.destination,
             accounts.pool.as_ref(),
             &pool.signer_seeds(&bump),
             event.amount,
         )?;
     }
-    emit_cpi!(event);
+    emit_cpi(&accounts.event_authority, &event)?;
     Ok(())
 }
