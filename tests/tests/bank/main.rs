@@ -136,7 +136,7 @@ async fn suffer(bank: &mut Bank, house: &House, buyer: &Keypair, policy: Pubkey)
         bank.send(&[vote], &[member]).await;
     }
     bank.send(&[keys.decide_claim(policy)], &[]).await;
-    let account: Incident = bank.snapshot.incidents[&keys.incident].clone();
+    let account: Incident = bank.snapshot.incidents[&keys.incident];
     bank.set_time(account.appeal_deadline() + 1).await;
     bank.send(&[keys.settle_incident()], &[]).await;
 

@@ -31,7 +31,7 @@ pub fn act(play: &mut Play) -> Option<Move> {
         .map(|(key, _)| *key)
         .collect();
     let key = play.pick(&all)?;
-    let incident = play.f.world.snapshot.incidents[&key].clone();
+    let incident = play.f.world.snapshot.incidents[&key];
     let keys = play.incident(&key);
     if play.chance(1, 12) {
         // Whatever the state allows or not.
@@ -129,7 +129,7 @@ fn recuse(play: &mut Play, keys: &IncidentKeys) -> Option<Move> {
 fn claims(play: &Play, keys: &IncidentKeys, test: impl Fn(&Claim) -> bool) -> Vec<(Pubkey, Claim)> {
     let all = play.f.world.snapshot.claims.values();
     all.filter(|c| c.incident == keys.incident && test(c))
-        .map(|c| (c.policy, c.clone()))
+        .map(|c| (c.policy, *c))
         .collect()
 }
 
@@ -208,7 +208,7 @@ fn file(play: &mut Play, keys: &IncidentKeys, incident: &Incident) -> Option<Mov
                 && p.product == incident.product
                 && !s.claims.contains_key(&keys.claim(key))
         })
-        .map(|(key, p)| (*key, p.clone()))
+        .map(|(key, p)| (*key, *p))
         .collect();
     let (key, policy) = play.pick(&found)?;
     let part = if disaster(incident) {

@@ -70,7 +70,7 @@ fn policy(play: &mut Play, test: impl Fn(&Policy, u64) -> bool) -> Option<(Pubke
         .map(|(key, _)| *key)
         .collect();
     let key = play.pick(&found)?;
-    let account = play.f.world.snapshot.policies[&key].clone();
+    let account = play.f.world.snapshot.policies[&key];
     Some((key, account))
 }
 

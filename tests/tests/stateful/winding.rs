@@ -84,7 +84,7 @@ fn claims(play: &Play, incident: &Pubkey) -> Vec<Claim> {
 /// Rejects or settles, by deadline.
 fn resolve(play: &mut Play, address: &Pubkey) {
     let keys = play.incident(address);
-    let incident = play.f.world.snapshot.incidents[address].clone();
+    let incident = play.f.world.snapshot.incidents[address];
     match incident.status() {
         IncidentStatus::Reported => {
             until(play, incident.confirm_deadline());
@@ -112,7 +112,7 @@ fn resolve(play: &mut Play, address: &Pubkey) {
 /// Pays, releases and closes.
 fn finish(play: &mut Play, address: &Pubkey) {
     let keys = play.incident(address);
-    let incident = play.f.world.snapshot.incidents[address].clone();
+    let incident = play.f.world.snapshot.incidents[address];
     until(
         play,
         incident

@@ -97,8 +97,8 @@ pub struct BuyPolicy<'info> {
     /// CHECK: mint and owner by its bytes; the token program checks the rest.
     #[account(
         mut,
-        constraint = has_mint(&referrer_token, mint.key)? @ BulwarkError::WrongMint,
-        constraint = !has_owner(&referrer_token, buyer.key) @ BulwarkError::InvalidReferrer
+        constraint = has_mint(referrer_token, mint.key)? @ BulwarkError::WrongMint,
+        constraint = !has_owner(referrer_token, buyer.key) @ BulwarkError::InvalidReferrer
     )]
     pub referrer_token: Option<UncheckedAccount<'info>>,
     /// ProgramData account of the insured program, if the product pins one.
