@@ -375,6 +375,49 @@ pub enum BulwarkError {
     /// A request to leave could be executed for too long.
     #[msg("The withdrawal window must be at most half of the cooldown")]
     WithdrawalWindowTooLong,
+
+    /// There is no such slot.
+    #[msg("A pool has tranches 0 to 7")]
+    TrancheIndexOutOfBounds,
+    /// Cover of a tranche is out of bounds.
+    #[msg("A tranche must cover something: cession, attachment and limit inside 10,000 bps or 2^60, rate on line at most 1, reinstatements at most 4")]
+    TrancheCoverOutOfBounds,
+    /// Term of a tranche is out of bounds.
+    #[msg("A tranche's term must begin now or within 366 days and last a day to 366 days")]
+    TrancheTermOutOfBounds,
+    /// Quota shares cede more than everything.
+    #[msg("All quota shares of a pool together must cede at most 10,000 bps")]
+    CessionAboveWhole,
+    /// The tranche may still have to pay.
+    #[msg("Re-insurers' capital stays until the term is over and every loss in it could be reported and confirmed")]
+    TrancheLocked,
+    /// The tranche holds all the collateral it takes.
+    #[msg("A tranche takes collateral up to its whole limit")]
+    TrancheFull,
+    /// The term is over.
+    #[msg("Capital is committed to a term that is not over")]
+    TrancheTermOver,
+    /// Losses took all collateral.
+    #[msg("A wiped tranche takes no capital and no new term")]
+    TrancheWiped,
+    /// Released shares are still in the tranche.
+    #[msg("Shares asked to be released must be released before the tranche is renewed")]
+    ReleasesPending,
+    /// No release was asked for.
+    #[msg("Shares must be asked to be released first")]
+    NoReleaseRequest,
+    /// Somebody holds shares of the tranche.
+    #[msg("A tranche or position must be without shares to be closed")]
+    TrancheNotEmpty,
+    /// The pool's tranches are not all there, in order.
+    #[msg("Every tranche of the pool must be given once, in order, each with its vault")]
+    WrongTranche,
+    /// Not the owner of the tranche position.
+    #[msg("The re-insurer who owns the position must sign")]
+    NotReinsurer,
+    /// Nothing is owed to the tranche.
+    #[msg("The pool must owe the tranche something")]
+    NothingToSync,
 }
 
 impl From<MathError> for BulwarkError {

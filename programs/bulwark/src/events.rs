@@ -11,7 +11,7 @@ use anchor_lang::{
     Event,
 };
 
-use crate::state::{FundParameters, Operation, PoolParameters, ProductTerms};
+use crate::state::{FundParameters, Operation, PoolParameters, ProductTerms, TrancheCover};
 
 /// Writes an event into the ledger by a call of the program to itself. The same bytes as Anchor's `emit_cpi!`, which every
 /// client reads, for half the compute units: the macro moves the event byte by byte.
@@ -693,6 +693,194 @@ pub struct PolicyClosed {
     pub at: u64,
 }
 
+// Room: re-insurance
+
+/// A re-insurance tranche was opened.
+#[event]
+#[derive(Clone, Debug)]
+pub struct TrancheOpened {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Tranche.
+    pub tranche: Pubkey,
+    /// Its slot in the pool.
+    pub index: u8,
+    /// What it covers.
+    pub cover: TrancheCover,
+    /// Loss from which an excess layer pays, base units.
+    pub attachment: u64,
+    /// Limit; collateral of a whole quota share. Base units.
+    pub limit: u64,
+    /// First second covered.
+    pub start: u64,
+    /// First second after.
+    pub end: u64,
+    /// Release is possible after this second.
+    pub locked_until: u64,
+    /// SHA-256 of the contract.
+    pub terms_hash: [u8; 32],
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A re-insurer's position was opened.
+#[event]
+#[derive(Clone, Debug)]
+pub struct TranchePositionOpened {
+    /// Tranche.
+    pub tranche: Pubkey,
+    /// Re-insurer.
+    pub owner: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A re-insurer committed capital.
+#[event]
+#[derive(Clone, Debug)]
+pub struct CapitalCommitted {
+    /// Tranche.
+    pub tranche: Pubkey,
+    /// Re-insurer.
+    pub owner: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// Shares made.
+    pub shares: u128,
+    /// Collateral before.
+    pub collateral_before: u64,
+    /// Collateral after.
+    pub collateral_after: u64,
+    /// Shares of all before.
+    pub total_shares_before: u128,
+    /// Shares of all after.
+    pub total_shares_after: u128,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A tranche pulled what its pool owed it.
+#[event]
+#[derive(Clone, Debug)]
+pub struct TrancheSynced {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Tranche.
+    pub tranche: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// Collateral after.
+    pub collateral_after: u64,
+    /// Pulled, ever.
+    pub premium_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A re-insurer asked for shares to be released.
+#[event]
+#[derive(Clone, Debug)]
+pub struct ReleaseRequested {
+    /// Tranche.
+    pub tranche: Pubkey,
+    /// Re-insurer.
+    pub owner: Pubkey,
+    /// Shares.
+    pub shares: u128,
+    /// Shares asked for by all after.
+    pub requested_after: u128,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A request for release was taken back.
+#[event]
+#[derive(Clone, Debug)]
+pub struct ReleaseCancelled {
+    /// Tranche.
+    pub tranche: Pubkey,
+    /// Re-insurer.
+    pub owner: Pubkey,
+    /// Shares.
+    pub shares: u128,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// Shares of a tranche were paid out.
+#[event]
+#[derive(Clone, Debug)]
+pub struct CapitalReleased {
+    /// Tranche.
+    pub tranche: Pubkey,
+    /// Re-insurer.
+    pub owner: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// Shares.
+    pub shares: u128,
+    /// Collateral before.
+    pub collateral_before: u64,
+    /// Collateral after.
+    pub collateral_after: u64,
+    /// Shares of all before.
+    pub total_shares_before: u128,
+    /// Shares of all after.
+    pub total_shares_after: u128,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A tranche was renewed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct TrancheRolled {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Tranche.
+    pub tranche: Pubkey,
+    /// Loss from which an excess layer pays, base units.
+    pub attachment: u64,
+    /// Limit; collateral of a whole quota share. Base units.
+    pub limit: u64,
+    /// First second covered.
+    pub start: u64,
+    /// First second after.
+    pub end: u64,
+    /// Release is possible after this second.
+    pub locked_until: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A re-insurer's position was closed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct TranchePositionClosed {
+    /// Tranche.
+    pub tranche: Pubkey,
+    /// Re-insurer.
+    pub owner: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A tranche was closed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct TrancheClosed {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Tranche.
+    pub tranche: Pubkey,
+    /// What was left without owner, base units.
+    pub to_capital: u64,
+    /// Pool capital after.
+    pub capital_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
 // Room: claims
 
 /// A loss event was reported.
@@ -949,6 +1137,8 @@ pub struct IncidentSettled {
     pub approved_total: u64,
     /// Paid by pool capital, base units.
     pub from_capital: u64,
+    /// Paid by re-insurance, by index of the tranche, base units.
+    pub from_tranches: [u64; 8],
     /// Found for claims: the factor is this over the approved total.
     pub collected: u64,
     /// Owed, base units.
@@ -1005,6 +1195,8 @@ pub struct Recovered {
     pub to_claims: u64,
     /// Part that repaid capital.
     pub to_capital: u64,
+    /// Part that repaid re-insurance, by index of the tranche; pulled by `sync_tranche`.
+    pub to_tranches: [u64; 8],
     /// Collected for claims before.
     pub collected_before: u64,
     /// Collected for claims after.

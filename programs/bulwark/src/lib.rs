@@ -22,7 +22,7 @@ pub mod seeds;
 pub mod state;
 
 use instructions::*;
-use state::{FundParameters, Operation, PoolParameters, ProductState, ProductTerms};
+use state::{FundParameters, Operation, PoolParameters, ProductState, ProductTerms, TrancheTerm};
 
 declare_id!("BuLwark1111111111111111111111111111111111112");
 
@@ -247,6 +247,62 @@ pub mod bulwark {
         cover::close_policy::handle_close_policy(ctx)
     }
 
+    // Room: re-insurance
+
+    /// Opens a re-insurance tranche of a pool.
+    pub fn open_tranche(ctx: Context<OpenTranche>, args: OpenTrancheArgs) -> Result<()> {
+        reinsurance::open_tranche::handle_open_tranche(ctx, args)
+    }
+
+    /// Opens a re-insurer's empty position.
+    pub fn open_tranche_position(ctx: Context<OpenTranchePosition>) -> Result<()> {
+        reinsurance::open_tranche_position::handle_open_tranche_position(ctx)
+    }
+
+    /// Commits capital to a tranche for shares.
+    pub fn commit_capital(
+        ctx: Context<CommitCapital>,
+        amount: u64,
+        min_shares_out: u128,
+    ) -> Result<()> {
+        reinsurance::commit_capital::handle_commit_capital(ctx, amount, min_shares_out)
+    }
+
+    /// Pulls what a pool owes a tranche.
+    pub fn sync_tranche(ctx: Context<SyncTranche>) -> Result<()> {
+        reinsurance::sync_tranche::handle_sync_tranche(ctx)
+    }
+
+    /// Asks for shares of a tranche to be released once it is unlocked.
+    pub fn request_release(ctx: Context<RequestRelease>, shares: u128) -> Result<()> {
+        reinsurance::request_release::handle_request_release(ctx, shares)
+    }
+
+    /// Takes a request for release back.
+    pub fn cancel_release(ctx: Context<RequestRelease>) -> Result<()> {
+        reinsurance::cancel_release::handle_cancel_release(ctx)
+    }
+
+    /// Releases the shares that a re-insurer asked for.
+    pub fn release(ctx: Context<Release>) -> Result<()> {
+        reinsurance::release::handle_release(ctx)
+    }
+
+    /// Renews a tranche for another term.
+    pub fn roll_tranche(ctx: Context<RollTranche>, term: TrancheTerm) -> Result<()> {
+        reinsurance::roll_tranche::handle_roll_tranche(ctx, term)
+    }
+
+    /// Closes a re-insurer's empty position.
+    pub fn close_tranche_position(ctx: Context<CloseTranchePosition>) -> Result<()> {
+        reinsurance::close_tranche_position::handle_close_tranche_position(ctx)
+    }
+
+    /// Closes a tranche without shares.
+    pub fn close_tranche(ctx: Context<CloseTranche>) -> Result<()> {
+        reinsurance::close_tranche::handle_close_tranche(ctx)
+    }
+
     // Room: claims
 
     /// Reports a loss event, with a bond.
@@ -309,7 +365,7 @@ pub mod bulwark {
     }
 
     /// Settles an incident: who pays, in order, and the factor for all claims.
-    pub fn settle_incident(ctx: Context<SettleIncident>) -> Result<()> {
+    pub fn settle_incident<'info>(ctx: Context<'info, SettleIncident<'info>>) -> Result<()> {
         claims::settle_incident::handle_settle_incident(ctx)
     }
 

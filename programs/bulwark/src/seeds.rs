@@ -39,3 +39,12 @@ pub const INCIDENT: &[u8] = b"incident";
 /// Claim: incident, policy.
 #[constant]
 pub const CLAIM: &[u8] = b"claim";
+/// Re-insurance tranche: pool, index (one byte).
+#[constant]
+pub const TRANCHE: &[u8] = b"tranche";
+/// Token account of a tranche: tranche.
+#[constant]
+pub const TRANCHE_VAULT: &[u8] = b"tranche_vault";
+/// Re-insurer's position: tranche, owner.
+#[constant]
+pub const TRANCHE_POSITION: &[u8] = b"tranche_position";

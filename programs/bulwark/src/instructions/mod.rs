@@ -5,11 +5,13 @@ pub mod claims;
 pub mod cover;
 pub mod fund;
 pub mod payment;
+pub mod reinsurance;
 pub mod underwriting;
 
 pub use claims::*;
 pub use cover::*;
 pub use fund::*;
+pub use reinsurance::*;
 pub use underwriting::*;
 
 use anchor_lang::prelude::*;

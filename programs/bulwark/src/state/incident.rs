@@ -7,8 +7,9 @@
 //! Every state has a deadline and a permissionless next step. The rules an incident began with stay its own.
 
 use anchor_lang::prelude::*;
+use bulwark_math::{Allocation, MAX_TRANCHES};
 
-use super::FundParameters;
+use super::{Cession, FundParameters, TrancheKind};
 use crate::{constants::*, error::BulwarkError};
 
 /// Seeds: `["incident", product, id]`. Amounts in base units of the pool's mint, times in unix seconds.
@@ -52,6 +53,8 @@ pub struct Incident {
     pub collected: u64,
     /// Part of `collected` that came from pool capital.
     pub from_capital: u64,
+    /// Part of `collected` that came from re-insurance tranches.
+    pub from_tranches: u64,
     /// Recovered, ever.
     pub recovered: u64,
     /// Paid to claims.
@@ -60,6 +63,8 @@ pub struct Incident {
     pub capital_at_start: u64,
     /// Product exposure when it was confirmed.
     pub exposure_at_start: u64,
+    /// What each layer paid at settlement and has not had back from recoveries.
+    pub allocated: Allocated,
     /// Lengths of its windows, fixed at the report.
     pub windows: Windows,
     /// Claims filed and not closed.
@@ -87,7 +92,7 @@ pub struct Incident {
     /// Bump of this address.
     pub bump: u8,
     /// For later layouts.
-    pub reserved: [u8; 131],
+    pub reserved: [u8; 67],
 }
 
 /// Where an incident stands.
@@ -101,6 +106,24 @@ pub enum IncidentStatus {
     Rejected,
     /// Claims are paid.
     Settled,
+}
+
+/// Parts of a settled loss, base units: what a recovery beyond the claims' gives back, in the reverse order of payment.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Allocated {
+    /// Pool capital below the lowest attachment of an excess of loss.
+    pub retention: u64,
+    /// Pool capital above that, up to the stop-loss line.
+    pub gap: u64,
+    /// Pool capital beyond the stop-loss line.
+    pub rest: u64,
+    /// By tranche.
+    pub tranches: [u64; MAX_TRANCHES],
+    /// `TrancheKind` by tranche.
+    pub kinds: [u8; MAX_TRANCHES],
+    /// Tranches in the order they are repaid, the last to pay first.
+    pub order: [u8; MAX_TRANCHES],
 }
 
 /// Lengths in seconds.
@@ -119,6 +142,77 @@ pub struct Windows {
     pub appeal_assess: u32,
     /// For recoveries to reach claims, from settlement.
     pub salvage: u32,
+}
+
+/// What a recovery gives back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Repaid {
+    /// To pool capital, what no layer paid included.
+    pub to_capital: u64,
+    /// To tranches.
+    pub tranches: [u64; MAX_TRANCHES],
+    /// Part of all that which the year's net losses counted.
+    pub net_loss: u64,
+}
+
+impl Allocated {
+    /// What `allocation` made of a loss that met `cessions`.
+    pub fn new(allocation: &Allocation, cessions: &[Cession; MAX_TRANCHES]) -> Self {
+        let mut order = [0u8, 1, 2, 3, 4, 5, 6, 7];
+        order.sort_unstable_by_key(|index| {
+            let cession = &cessions[usize::from(*index)];
+            core::cmp::Reverse((cession.kind, cession.attachment, *index))
+        });
+        let lowest = cessions
+            .iter()
+            .filter(|cession| cession.kind() == TrancheKind::ExcessOfLoss)
+            .map(|cession| cession.attachment)
+            .min()
+            .unwrap_or(u64::MAX);
+        let retention = allocation.pool_retained.min(lowest);
+        Self {
+            retention,
+            gap: allocation.pool_retained.saturating_sub(retention),
+            rest: allocation.pool_rest,
+            tranches: allocation.tranches,
+            kinds: cessions.map(|cession| cession.kind),
+            order,
+        }
+    }
+
+    /// Gives `amount` back, who paid last first: capital beyond the stop-loss line, aggregate layers, capital up to the
+    /// line, excess layers from the highest, capital below them, quota shares. What is left is the pool's.
+    pub fn repay(&mut self, amount: u64) -> Repaid {
+        let mut left = amount;
+        let mut repaid = Repaid::default();
+        let mut take = |part: &mut u64| {
+            let taken = left.min(*part);
+            left = left.saturating_sub(taken);
+            *part = part.saturating_sub(taken);
+            taken
+        };
+        let stages = [
+            (&mut self.rest, TrancheKind::AggregateStopLoss),
+            (&mut self.gap, TrancheKind::ExcessOfLoss),
+            (&mut self.retention, TrancheKind::QuotaShare),
+        ];
+        for (of_capital, kind) in stages {
+            let taken = take(of_capital);
+            repaid.to_capital = repaid.to_capital.saturating_add(taken);
+            repaid.net_loss = repaid.net_loss.saturating_add(taken);
+            for index in self.order.map(usize::from) {
+                if self.kinds[index] == kind as u8 {
+                    let taken = take(&mut self.tranches[index]);
+                    repaid.tranches[index] = taken;
+                    if kind == TrancheKind::AggregateStopLoss {
+                        repaid.net_loss = repaid.net_loss.saturating_add(taken);
+                    }
+                }
+            }
+        }
+        repaid.to_capital = repaid.to_capital.saturating_add(left);
+        repaid
+    }
 }
 
 impl From<&FundParameters> for Windows {

@@ -6,6 +6,7 @@
 //! are copied in and out by `Account`.
 
 pub mod attestor;
+pub mod cession;
 pub mod claim;
 pub mod committee;
 pub mod fund;
@@ -16,21 +17,24 @@ pub mod pool;
 pub mod position;
 pub mod premium_book;
 pub mod product;
+pub mod tranche;
 pub mod wide;
 
 use anchor_lang::{prelude::*, AccountSerialize, Discriminator, Space};
 
 pub use attestor::Attestor;
+pub use cession::{Cession, TrancheKind};
 pub use claim::{Appeal, Claim, ClaimStatus};
 pub use committee::Committee;
 pub use fund::{Fund, Operation};
-pub use incident::{Incident, IncidentStatus, Windows};
+pub use incident::{Allocated, Incident, IncidentStatus, Repaid, Windows};
 pub use parameters::{FundParameters, PoolParameters, ProductTerms};
 pub use policy::Policy;
 pub use pool::{Hold, Pool};
 pub use position::{Position, WithdrawalRequest};
 pub use premium_book::PremiumBook;
 pub use product::{Peril, Product, ProductState};
+pub use tranche::{Tranche, TrancheCover, TranchePosition, TrancheTerm};
 pub use wide::Wide;
 
 /// Lets `Account` write a zero-copy account back, and says its size: Anchor itself only lets such accounts be read so.
@@ -50,4 +54,14 @@ macro_rules! plain_accounts {
     )*};
 }
 
-plain_accounts!(Fund, Committee, Attestor, Position, Policy, Incident, Claim);
+plain_accounts!(
+    Fund,
+    Committee,
+    Attestor,
+    Position,
+    Policy,
+    Incident,
+    Claim,
+    Tranche,
+    TranchePosition
+);

@@ -46,8 +46,8 @@ pub struct FundParameters {
     pub slash_bps: u16,
     /// How far an assessment may be from the appeal's decision, as a share of the larger, before it deviates.
     pub tolerance_bps: u16,
-    /// For a later rule; 0.
-    pub reserved: u16,
+    /// Re-insurance counts as eligible capital up to this share of the pool's own; 0 counts none.
+    pub reinsurance_cap_bps: u16,
 }
 
 /// A window between one hour and 90 days.
@@ -102,7 +102,7 @@ impl FundParameters {
                 && self.cancel_fee_bps <= 2_500
                 && self.slash_bps <= BPS
                 && self.tolerance_bps <= BPS
-                && self.reserved == 0,
+                && self.reinsurance_cap_bps <= BPS,
             BulwarkError::RatioOutOfBounds
         );
         require!(self.attestor_bond > 0, BulwarkError::BondTooSmall);

@@ -2,11 +2,11 @@
 
 use anchor_lang::prelude::*;
 use bulwark_math::{
-    accrue, amount_for_shares, shares_for_deposit, split_fee, Breach, Solvency, SolvencyRules,
-    PERIL_GROUPS,
+    accrue, amount_for_shares, bps_of, shares_for_deposit, split_fee, Allocation, Breach, Rounding,
+    Solvency, SolvencyRules, MAX_TRANCHES, PERIL_GROUPS,
 };
 
-use super::{FundParameters, PremiumBook, Wide};
+use super::{Cession, FundParameters, Incident, PremiumBook, Repaid, TrancheKind, Wide};
 use crate::{constants::*, error::BulwarkError, seeds};
 
 /// Seeds: `["pool", fund, mint]`. All amounts in base units of `mint`.
@@ -96,8 +96,15 @@ pub struct Pool {
     pub wiped: u8,
     /// Remainder of the fee split, in 1/10,000 units.
     pub fee_remainder: u16,
+
+    /// What is ceded to each re-insurance tranche, by its index.
+    pub cessions: [Cession; MAX_TRANCHES],
+    /// Tranches open.
+    pub tranches: u8,
+    /// Alignment.
+    pub padding: [u8; 7],
     /// For later layouts.
-    pub reserved: [u64; 26],
+    pub reserved: [u64; 25],
 }
 
 /// A time in which confirmed incidents held a pool, unix seconds; both zero for none.
@@ -164,43 +171,107 @@ impl Pool {
         .ok_or_else(|| BulwarkError::Overflow.into())
     }
 
-    /// Earns premium up to `now`. Every instruction that reads or moves money calls it first; anyone may.
-    /// Returns what became earned, whole units.
+    /// Earns premium up to `now` and cedes of it what tranches are due. Every instruction that reads or moves money calls it
+    /// first; anyone may. Returns what became earned, whole units. Whole units are counted at every begin and end of a
+    /// tranche's term, so no order of accruals moves a unit into a term or out of it.
     pub fn accrue(&mut self, book: &mut PremiumBook, now: u64) -> Result<u64> {
         if now <= self.accrued_until {
             return Ok(0);
         }
-        let mut fraction = self.earned_fraction;
-        let mut earned = 0u64;
-        self.earning_rate = book.advance(
-            self.earning_rate,
-            self.accrued_until,
-            now,
-            |rate, seconds| {
-                let (whole, rest) = accrue(fraction, rate, seconds).map_err(BulwarkError::from)?;
+        let earned_before = self.premium_earned;
+        let (mut fraction, mut pending) = (self.earned_fraction, 0u64);
+        let (mut since, mut at) = (self.accrued_until, self.accrued_until);
+        let mut cut = self.next_cut(at);
+        self.earning_rate = book.advance(self.earning_rate, at, now, |rate, seconds| {
+            let stop = at.saturating_add(seconds);
+            loop {
+                let until = stop.min(cut);
+                let (whole, rest) =
+                    accrue(fraction, rate, until.saturating_sub(at)).map_err(BulwarkError::from)?;
                 fraction = rest;
-                earned = earned.checked_add(whole).ok_or(BulwarkError::Overflow)?;
-                Ok(())
-            },
-        )?;
+                credit(&mut pending, whole)?;
+                at = until;
+                if until == cut {
+                    self.earn_between(core::mem::take(&mut pending), since, until)?;
+                    since = until;
+                    cut = self.next_cut(until);
+                }
+                if at >= stop {
+                    return Ok(());
+                }
+            }
+        })?;
         self.earned_fraction = fraction;
         self.accrued_until = now;
-        self.earn(earned)?;
-        Ok(earned)
+        self.earn_between(pending, since, now)?;
+        Ok(self.premium_earned.saturating_sub(earned_before))
     }
 
-    /// Moves `amount` of unearned premium to fees and capital.
+    /// The first begin or end of a tranche's term after `time`.
+    fn next_cut(&self, time: u64) -> u64 {
+        if self.tranches == 0 {
+            return u64::MAX;
+        }
+        self.cessions
+            .iter()
+            .flat_map(|cession| [cession.start, cession.end])
+            .filter(|cut| *cut > time)
+            .min()
+            .unwrap_or(u64::MAX)
+    }
+
+    /// Earns `amount` at this moment. The pool is accrued to now.
     pub fn earn(&mut self, amount: u64) -> Result<()> {
         if amount == 0 {
             return Ok(());
         }
+        self.earn_between(amount, self.accrued_until, self.accrued_until)
+    }
+
+    /// Moves `amount` of unearned premium, earned in `[from, to)`, to fees and capital, and what tranches are due for that
+    /// time from capital to them.
+    fn earn_between(&mut self, amount: u64, from: u64, to: u64) -> Result<()> {
         debit(&mut self.unearned, amount)?;
         let (fee, remainder) = split_fee(amount, self.settings.fee_bps, self.fee_remainder)
             .map_err(BulwarkError::from)?;
         self.fee_remainder = remainder;
+        let net = amount.saturating_sub(fee);
         credit(&mut self.fees, fee)?;
-        credit(&mut self.capital, amount.saturating_sub(fee))?;
-        credit(&mut self.premium_earned, amount)
+        credit(&mut self.capital, net)?;
+        credit(&mut self.premium_earned, amount)?;
+        if self.tranches == 0 {
+            return Ok(());
+        }
+        for cession in &mut self.cessions {
+            cession.cede(net, from, to)?;
+        }
+        self.pay_arrears()
+    }
+
+    /// Sets aside for the tranches what they are due, as far as capital goes.
+    pub fn pay_arrears(&mut self) -> Result<()> {
+        for cession in &mut self.cessions {
+            let part = cession.arrears.min(self.capital);
+            debit(&mut cession.arrears, part)?;
+            debit(&mut self.capital, part)?;
+            credit(&mut cession.owed, part)?;
+            credit(&mut self.ceded_payable, part)?;
+        }
+        Ok(())
+    }
+
+    /// The slot of a tranche.
+    pub fn cession(&self, index: u8) -> Result<&Cession> {
+        self.cessions
+            .get(usize::from(index))
+            .ok_or_else(|| BulwarkError::TrancheIndexOutOfBounds.into())
+    }
+
+    /// The slot of a tranche.
+    pub fn cession_mut(&mut self, index: u8) -> Result<&mut Cession> {
+        self.cessions
+            .get_mut(usize::from(index))
+            .ok_or_else(|| BulwarkError::TrancheIndexOutOfBounds.into())
     }
 
     /// Adds a Q32 amount to the earned fraction; whole units become earned.
@@ -241,12 +312,20 @@ impl Pool {
     }
 
     /// Begins a new year of losses at `now` when the last one is over. Before every look at `net_losses_of_year`: the
-    /// losses of a year that is over attach to nothing.
-    pub fn roll_loss_year(&mut self, now: u64) {
+    /// losses of a year that is over attach to nothing, and aggregate layers have their whole limit again. The pool is
+    /// accrued to now.
+    pub fn roll_loss_year(&mut self, now: u64) -> Result<()> {
         if now >= self.year_start.saturating_add(bulwark_math::YEAR_SECONDS) {
             self.year_start = now;
             self.net_losses_of_year = 0;
+            for cession in &mut self.cessions {
+                if cession.kind() == TrancheKind::AggregateStopLoss {
+                    cession.used = 0;
+                    cession.restate()?;
+                }
+            }
         }
+        Ok(())
     }
 
     /// Gives capital that no share owns to the treasury: what was given, earned or recovered while there were none. Left
@@ -260,17 +339,60 @@ impl Pool {
         Ok(())
     }
 
-    /// Takes a settled loss out of capital into `payable` and adds `net_loss` to the year's; a pool left with shares and
-    /// no capital is wiped. The loss year is rolled.
-    pub fn charge_loss(&mut self, amount: u64, net_loss: u64) -> Result<()> {
+    /// Takes a settled loss out of capital and of the tranches' collateral into `payable` and adds the net loss to the
+    /// year's; a pool left with shares and no capital is wiped. Then premium for reinstated limits is set aside. The loss
+    /// year is rolled; the tranches' tokens follow.
+    pub fn charge_loss(&mut self, allocation: &Allocation) -> Result<()> {
+        let amount = allocation.from_capital();
         debit(&mut self.capital, amount)?;
-        credit(&mut self.payable, amount)?;
+        credit(&mut self.payable, allocation.collected())?;
         credit(&mut self.losses, amount)?;
-        credit(&mut self.net_losses_of_year, net_loss)?;
+        credit(&mut self.net_losses_of_year, allocation.net_loss)?;
         if amount > 0 && self.capital == 0 && self.total_shares.get() > 0 {
             self.wiped = 1;
         }
-        Ok(())
+        for (cession, part) in self.cessions.iter_mut().zip(allocation.tranches) {
+            if part > 0 {
+                cession.charge(part)?;
+            }
+        }
+        self.pay_arrears()
+    }
+
+    /// Books what a recovery gives back to capital and tranches; returns what reached each tranche. A tranche that was
+    /// closed since leaves its part to capital. The pool is accrued to now and the loss year rolled.
+    pub fn book_repayment(
+        &mut self,
+        incident: &Incident,
+        repaid: &Repaid,
+    ) -> Result<[u64; MAX_TRANCHES]> {
+        let mut to_capital = repaid.to_capital;
+        let mut reached = [0; MAX_TRANCHES];
+        let this_year = incident.closed_at >= self.year_start;
+        if this_year {
+            self.net_losses_of_year = self.net_losses_of_year.saturating_sub(repaid.net_loss);
+        }
+        for (index, part) in repaid.tranches.into_iter().enumerate() {
+            let cession = &mut self.cessions[index];
+            if part == 0 {
+                continue;
+            }
+            if !cession.exists() || cession.opened_at > incident.incident_time {
+                credit(&mut to_capital, part)?;
+                continue;
+            }
+            reached[index] = part;
+            credit(&mut cession.owed, part)?;
+            credit(&mut self.ceded_payable, part)?;
+            let limits_a_year = cession.kind() == TrancheKind::AggregateStopLoss;
+            if cession.covers(incident.incident_time) && (this_year || !limits_a_year) {
+                cession.used = cession.used.saturating_sub(part);
+                cession.restate()?;
+            }
+        }
+        credit(&mut self.capital, to_capital)?;
+        credit(&mut self.gains, to_capital)?;
+        Ok(reached)
     }
 
     /// Begins an incident's hold on deposits, withdrawals and sales.
@@ -313,15 +435,28 @@ impl Pool {
         Ok(())
     }
 
-    /// Capital that may be counted.
-    pub fn solvency(&self) -> Solvency {
-        Solvency {
+    /// Limits that tranches in term still have and that their collateral backs. The pool is accrued to now.
+    pub fn reinsurance(&self) -> u64 {
+        if self.tranches == 0 {
+            return 0;
+        }
+        self.cessions
+            .iter()
+            .filter(|cession| cession.covers(self.accrued_until))
+            .fold(0, |sum, cession| sum.saturating_add(cession.standing()))
+    }
+
+    /// Capital that may be counted: re-insurance up to the fund's share of the pool's own. The pool is accrued to now.
+    pub fn solvency(&self, parameters: &FundParameters) -> Result<Solvency> {
+        let cap = bps_of(self.capital, parameters.reinsurance_cap_bps, Rounding::Down)
+            .map_err(BulwarkError::from)?;
+        Ok(Solvency {
             capital: self.capital,
-            reinsurance: 0,
+            reinsurance: self.reinsurance().min(cap),
             buffer: 0,
             expected_loss: self.expected_loss.get(),
             stress: self.stress.map(Wide::get),
-        }
+        })
     }
 
     /// Refuses a pool below its reserve, capital or peril-group rule.
@@ -331,7 +466,7 @@ impl Pool {
             rho_bps: parameters.rho_bps,
             group_cap_bps: parameters.group_cap_bps,
         };
-        match self.solvency().check(&rules) {
+        match self.solvency(parameters)?.check(&rules) {
             Ok(()) => Ok(()),
             Err(Breach::Reserve) => err!(BulwarkError::ReserveTooLow),
             Err(Breach::Capital) => err!(BulwarkError::CapitalTooLow),
@@ -343,6 +478,14 @@ impl Pool {
     /// What always holds.
     pub fn invariant(&self) -> Result<()> {
         self.ledger()?;
+        if self.tranches > 0 {
+            let mut owed = 0;
+            for cession in &self.cessions {
+                cession.invariant()?;
+                credit(&mut owed, cession.owed)?;
+            }
+            require!(owed == self.ceded_payable, BulwarkError::InvariantBroken);
+        }
         require!(
             self.earned_fraction < 1 << 32,
             BulwarkError::InvariantBroken

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 use bulwark_math::{concentration_holds, PriceCurve};
 
-use super::{Pool, PremiumBook, ProductTerms, Wide};
+use super::{FundParameters, Pool, PremiumBook, ProductTerms, Wide};
 use crate::{constants::*, error::BulwarkError};
 
 const SLOTS: usize = RING_DAYS as usize;
@@ -261,9 +261,12 @@ impl Product {
     }
 
     /// Refuses a stressed exposure above this product's share of eligible capital.
-    pub fn require_concentration(&self, pool: &Pool) -> Result<()> {
+    pub fn require_concentration(&self, pool: &Pool, parameters: &FundParameters) -> Result<()> {
         let stressed = u128::from(self.exposure).saturating_mul(self.shock_rate.into());
-        let eligible = pool.solvency().eligible().map_err(BulwarkError::from)?;
+        let eligible = pool
+            .solvency(parameters)?
+            .eligible()
+            .map_err(BulwarkError::from)?;
         let holds = concentration_holds(stressed, self.concentration_bps, eligible)
             .map_err(BulwarkError::from)?;
         require!(holds, BulwarkError::ProductTooLarge);

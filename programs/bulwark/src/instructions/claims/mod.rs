@@ -4,7 +4,7 @@
 
 mod approval;
 mod bond;
-mod payout;
+pub mod payout;
 mod seat;
 
 pub mod appeal_claim;

@@ -67,16 +67,19 @@ impl Recover<'_> {
         let incident = &mut self.incident;
         incident.require_status(IncidentStatus::Settled)?;
         require!(amount > 0, BulwarkError::ZeroAmount);
-        let (to_claims, to_capital) = if is_collected(incident, now) {
+        let (to_claims, to_layers) = if is_collected(incident, now) {
             (0, amount)
         } else {
             salvage_split(amount, incident.collected, incident.approved_total)
         };
-        let mut pool = self.pool.load_mut()?;
+        let pool = &mut *self.pool.load_mut()?;
         pool.accrue(&mut *self.premium_book.load_mut()?, now)?;
+        pool.roll_loss_year(now)?;
+        let capital_before = pool.capital;
         credit(&mut pool.payable, to_claims)?;
-        credit(&mut pool.capital, to_capital)?;
-        credit(&mut pool.gains, to_capital)?;
+        let repaid = incident.allocated.repay(to_layers);
+        let to_tranches = pool.book_repayment(incident, &repaid)?;
+        let to_capital = pool.capital.saturating_sub(capital_before);
         pool.invariant()?;
         let collected_before = incident.collected;
         credit(&mut incident.collected, to_claims)?;
@@ -88,6 +91,7 @@ impl Recover<'_> {
             amount,
             to_claims,
             to_capital,
+            to_tranches,
             collected_before,
             collected_after: incident.collected,
             at: now,

@@ -1,20 +1,27 @@
 //! Anyone settles an incident whose claims and appeals are all decided: who pays, in order, in one pass.
 //!
 //! It shall: wait for every window, decision and appeal; earn premium and begin the loss year that is due
-//! first; allocate the approved total to the layers once, the parts summing to it; fix the factor of all claims; release
-//! the pool's deposits, withdrawals and sales.
+//! first; take every tranche of the pool, in order, or refuse; allocate the approved total to the layers once, the parts
+//! summing to it; move the tranches' parts into the pool's vault; fix the factor of all claims; release the pool's deposits,
+//! withdrawals and sales.
 
 use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
 use bulwark_math::{allocate, bps_of, Allocation, PoolLayer, Rounding};
 
 use crate::{
     error::BulwarkError,
     events::{emit_cpi, IncidentSettled},
-    instructions::now,
-    state::{Incident, IncidentStatus, Pool, PremiumBook, Product},
+    instructions::{
+        now,
+        payment::{balance, Payment},
+        reinsurance::programme::{members, pay_from_tranche, Member},
+    },
+    state::{pool::credit, Allocated, Incident, IncidentStatus, Pool, PremiumBook, Product},
 };
 
-/// Accounts of `settle_incident`.
+/// Accounts of `settle_incident`. The remaining accounts are the pool's tranches by index, each followed by its vault, all
+/// writable.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SettleIncident<'info> {
@@ -26,7 +33,12 @@ pub struct SettleIncident<'info> {
     )]
     pub incident: Box<Account<'info, Incident>>,
     /// Pool that pays.
-    #[account(mut, has_one = premium_book @ BulwarkError::WrongPremiumBook)]
+    #[account(
+        mut,
+        has_one = mint @ BulwarkError::WrongMint,
+        has_one = vault @ BulwarkError::WrongVault,
+        has_one = premium_book @ BulwarkError::WrongPremiumBook
+    )]
     pub pool: AccountLoader<'info, Pool>,
     /// Premium book of the pool.
     #[account(mut)]
@@ -34,6 +46,15 @@ pub struct SettleIncident<'info> {
     /// Product, open for sales again.
     #[account(mut)]
     pub product: AccountLoader<'info, Product>,
+    /// Settlement mint.
+    /// CHECK: by address; the token program checks it.
+    pub mint: UncheckedAccount<'info>,
+    /// Pool's vault, which the tranches pay into.
+    /// CHECK: by address; its balance is checked below.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    /// Token program of the mint.
+    pub token_program: Interface<'info, TokenInterface>,
 }
 
 /// Who pays the approved total.
@@ -49,11 +70,15 @@ fn layers(incident: &Incident, pool: &Pool) -> Result<Allocation> {
         stop_loss_line,
         net_losses_of_year: pool.net_losses_of_year,
     };
-    allocate(incident.approved_total, &layer, &[], 0)
+    let tranches = pool
+        .cessions
+        .each_ref()
+        .map(|cession| cession.layer(incident.incident_time));
+    allocate(incident.approved_total, &layer, &tranches, 0)
         .map_err(|error| BulwarkError::from(error).into())
 }
 
-impl SettleIncident<'_> {
+impl<'info> SettleIncident<'info> {
     fn reopen_product(&self) -> Result<()> {
         let mut product = self.product.load_mut()?;
         product.open_incidents = product
@@ -67,25 +92,28 @@ impl SettleIncident<'_> {
     fn settle(&mut self, now: u64) -> Result<IncidentSettled> {
         self.incident.require_ready_to_settle(now)?;
         self.reopen_product()?;
-        let mut pool = self.pool.load_mut()?;
+        let pool = &mut *self.pool.load_mut()?;
         pool.accrue(&mut *self.premium_book.load_mut()?, now)?;
-        pool.roll_loss_year(now);
-        let allocation = layers(&self.incident, &pool)?;
+        pool.roll_loss_year(now)?;
+        let allocation = layers(&self.incident, pool)?;
         let (capital_before, payable_before) = (pool.capital, pool.payable);
-        pool.charge_loss(allocation.from_capital(), allocation.net_loss)?;
+        let incident = &mut self.incident;
+        incident.allocated = Allocated::new(&allocation, &pool.cessions);
+        pool.charge_loss(&allocation)?;
         pool.release(now)?;
         pool.invariant()?;
-        let incident = &mut self.incident;
         incident.status = IncidentStatus::Settled as u8;
         incident.closed_at = now;
         incident.from_capital = allocation.from_capital();
         incident.collected = allocation.collected();
+        incident.from_tranches = incident.collected.saturating_sub(incident.from_capital);
         incident.invariant()?;
         Ok(IncidentSettled {
             pool: incident.pool,
             incident: incident.key(),
             approved_total: incident.approved_total,
             from_capital: incident.from_capital,
+            from_tranches: allocation.tranches,
             collected: incident.collected,
             shortfall: allocation.shortfall,
             capital_before,
@@ -95,11 +123,51 @@ impl SettleIncident<'_> {
             at: now,
         })
     }
+
+    /// Moves a tranche's part into the pool's vault.
+    fn collect(&self, member: &Member<'info>, amount: u64) -> Result<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        {
+            let tranche = &mut *member.tranche.load_mut()?;
+            credit(&mut tranche.losses, amount)?;
+            let collateral = self.pool.load()?.cession(member.index)?.collateral;
+            if collateral == 0 && tranche.total_shares.get() > 0 {
+                tranche.wiped = 1;
+            }
+        }
+        pay_from_tranche(
+            &*member.tranche.load()?,
+            member.tranche.as_ref(),
+            Payment {
+                token_program: &self.token_program,
+                mint: &self.mint,
+                vault: member.vault,
+            },
+            &self.vault,
+            amount,
+        )
+    }
 }
 
 /// See the module's "shall" list.
-pub fn handle_settle_incident(ctx: Context<SettleIncident>) -> Result<()> {
-    let settled = ctx.accounts.settle(now()?)?;
-    emit_cpi(&ctx.accounts.event_authority, &settled)?;
+pub fn handle_settle_incident<'info>(ctx: Context<'info, SettleIncident<'info>>) -> Result<()> {
+    let accounts = &mut *ctx.accounts;
+    let members = members(
+        accounts.pool.key(),
+        &*accounts.pool.load()?,
+        ctx.remaining_accounts,
+    )?;
+    let held_before = balance(&accounts.vault)?;
+    let settled = accounts.settle(now()?)?;
+    for member in &members {
+        accounts.collect(member, settled.from_tranches[usize::from(member.index)])?;
+    }
+    require!(
+        held_before.checked_add(accounts.incident.from_tranches) == Some(balance(&accounts.vault)?),
+        BulwarkError::VaultMismatch
+    );
+    emit_cpi(&accounts.event_authority, &settled)?;
     Ok(())
 }
