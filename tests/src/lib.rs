@@ -5,11 +5,16 @@ use anchor_lang::prelude::Pubkey;
 use bulwark::{
     constants::NO_GROUP,
     error::BulwarkError,
-    instructions::{AssessProductArgs, BuyPolicyArgs, ListProductArgs, ReportIncidentArgs},
-    state::{FundParameters, Peril, Policy, Pool, PoolParameters, Position, Product, ProductTerms},
+    instructions::{
+        AssessProductArgs, BuyPolicyArgs, ListProductArgs, OpenTrancheArgs, ReportIncidentArgs,
+    },
+    state::{
+        Cession, FundParameters, Peril, Policy, Pool, PoolParameters, Position, Product,
+        ProductTerms, TrancheCover, TrancheTerm,
+    },
 };
 use bulwark_client::{
-    keys::{FundKeys, IncidentKeys, PoolKeys, ProductKeys},
+    keys::{FundKeys, IncidentKeys, PoolKeys, ProductKeys, TrancheKeys},
     pda,
     svm::{Refusal, World},
 };
@@ -70,7 +75,7 @@ pub fn fund_parameters() -> FundParameters {
         attestor_bond: 1_000 * USD,
         slash_bps: 5_000,
         tolerance_bps: 2_000,
-        reserved: 0,
+        reinsurance_cap_bps: 5_000,
     }
 }
 
@@ -457,11 +462,69 @@ impl Fixture {
 
     /// Moves past the appeal window and settles.
     pub fn settled(&mut self, incident: &IncidentKeys) {
+        self.settled_with(incident, &[]);
+    }
+
+    /// The same for a pool with tranches: all of them, by index.
+    pub fn settled_with(&mut self, incident: &IncidentKeys, tranches: &[TrancheKeys]) {
         let account: bulwark::state::Incident = self.world.account(&incident.incident);
         self.world.set_time(account.appeal_deadline() + 1);
         self.world
-            .send("settle_incident", incident.settle_incident(), &[])
+            .send(
+                "settle_incident",
+                incident.settle_incident_with(tranches),
+                &[],
+            )
             .expect("a settlement");
+    }
+
+    /// Opens a tranche whose term begins now and lasts `days`.
+    pub fn tranche(&mut self, index: u8, cover: TrancheCover, days: u64) -> TrancheKeys {
+        let tranche = TrancheKeys::new(self.pool, index);
+        let (who, payer) = (self.authority.pubkey(), self.world.payer.pubkey());
+        let start = self.world.now();
+        let opened = tranche.open_tranche(
+            who,
+            payer,
+            OpenTrancheArgs {
+                index,
+                cover,
+                term: TrancheTerm {
+                    start,
+                    end: start + days * DAY_SECONDS,
+                },
+                terms_hash: [8; 32],
+            },
+        );
+        self.authority_sends("open_tranche", opened)
+            .expect("a tranche");
+        tranche
+    }
+
+    /// A wallet that re-insures: its position open, its capital committed.
+    pub fn reinsurer(&mut self, tranche: &TrancheKeys, amount: u64) -> Keypair {
+        let owner = self.user(amount);
+        let payer = self.world.payer.pubkey();
+        self.world
+            .send(
+                "open_tranche_position",
+                tranche.open_tranche_position(owner.pubkey(), payer),
+                &[&owner],
+            )
+            .expect("a position");
+        self.world
+            .send(
+                "commit_capital",
+                tranche.commit_capital(owner.pubkey(), amount, 0),
+                &[&owner],
+            )
+            .expect("committed capital");
+        owner
+    }
+
+    /// What the pool has ceded to a tranche, as it is.
+    pub fn cession(&self, index: u8) -> Cession {
+        self.pool_state().cessions[usize::from(index)]
     }
 
     /// The pool as it is.

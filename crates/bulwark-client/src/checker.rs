@@ -8,9 +8,7 @@ use bulwark::{
     constants::RING_DAYS,
     state::{ClaimStatus, Incident, IncidentStatus, Policy, Pool, PremiumBook, Product},
 };
-use bulwark_math::{
-    day_of, mul_div, pay, remaining_q32, Rounding, SolvencyRules, PERIL_GROUPS, VIRTUAL_SHARES,
-};
+use bulwark_math::{day_of, mul_div, pay, remaining_q32, Rounding, PERIL_GROUPS, VIRTUAL_SHARES};
 
 use crate::snapshot::Snapshot;
 
@@ -510,11 +508,5 @@ pub fn is_solvent(snapshot: &Snapshot, pool: &Pubkey) -> bool {
     let Some(fund) = snapshot.funds.get(&pool.fund) else {
         return false;
     };
-    pool.solvency()
-        .check(&SolvencyRules {
-            reserve_ratio_bps: fund.parameters.reserve_ratio_bps,
-            rho_bps: fund.parameters.rho_bps,
-            group_cap_bps: fund.parameters.group_cap_bps,
-        })
-        .is_ok()
+    pool.require_solvent(&fund.parameters).is_ok()
 }

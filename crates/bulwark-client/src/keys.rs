@@ -95,6 +95,37 @@ impl PoolKeys {
     }
 }
 
+/// A re-insurance tranche of a pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrancheKeys {
+    /// Pool that is re-insured.
+    pub pool: PoolKeys,
+    /// Slot in the pool, 0 to 7.
+    pub index: u8,
+    /// Tranche.
+    pub tranche: Pubkey,
+    /// Token account of its collateral.
+    pub vault: Pubkey,
+}
+
+impl TrancheKeys {
+    /// Keys of a pool's tranche.
+    pub fn new(pool: PoolKeys, index: u8) -> Self {
+        let tranche = pda::tranche(&pool.pool, index);
+        Self {
+            pool,
+            index,
+            tranche,
+            vault: pda::tranche_vault(&tranche),
+        }
+    }
+
+    /// Position of a re-insurer.
+    pub fn position(&self, owner: &Pubkey) -> Pubkey {
+        pda::tranche_position(&self.tranche, owner)
+    }
+}
+
 /// A product of a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProductKeys {

@@ -72,6 +72,21 @@ pub fn claim(incident: &Pubkey, policy: &Pubkey) -> Pubkey {
     find(&[seeds::CLAIM, incident.as_ref(), policy.as_ref()])
 }
 
+/// Re-insurance tranche of a pool.
+pub fn tranche(pool: &Pubkey, index: u8) -> Pubkey {
+    find(&[seeds::TRANCHE, pool.as_ref(), &[index]])
+}
+
+/// Token account of a tranche.
+pub fn tranche_vault(tranche: &Pubkey) -> Pubkey {
+    find(&[seeds::TRANCHE_VAULT, tranche.as_ref()])
+}
+
+/// Re-insurer's position of a tranche.
+pub fn tranche_position(tranche: &Pubkey, owner: &Pubkey) -> Pubkey {
+    find(&[seeds::TRANCHE_POSITION, tranche.as_ref(), owner.as_ref()])
+}
+
 /// Account that Anchor's `emit_cpi!` signs events with.
 pub fn event_authority() -> Pubkey {
     find(&[b"__event_authority"])

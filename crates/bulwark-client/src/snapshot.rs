@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anchor_lang::{prelude::Pubkey, AccountDeserialize, Discriminator};
 use bulwark::state::{
     Attestor, Claim, Committee, Fund, Incident, Policy, Pool, Position, PremiumBook, Product,
+    Tranche, TranchePosition,
 };
 
 /// Accounts by address, and the balances of the vaults.
@@ -30,6 +31,10 @@ pub struct Snapshot {
     pub incidents: BTreeMap<Pubkey, Incident>,
     /// Claims.
     pub claims: BTreeMap<Pubkey, Claim>,
+    /// Re-insurance tranches.
+    pub tranches: BTreeMap<Pubkey, Tranche>,
+    /// Re-insurers' positions.
+    pub tranche_positions: BTreeMap<Pubkey, TranchePosition>,
     /// Token balances in base units, by token account.
     pub balances: BTreeMap<Pubkey, u64>,
 }
@@ -71,6 +76,8 @@ impl Snapshot {
         take!(attestors, read::<Attestor>(data));
         take!(committees, read::<Committee>(data));
         take!(funds, read::<Fund>(data));
+        take!(tranches, read::<Tranche>(data));
+        take!(tranche_positions, read::<TranchePosition>(data));
         false
     }
 
@@ -91,8 +98,20 @@ impl Snapshot {
         }
         for address in addresses {
             copy!(
-                address, funds, pools, books, positions, products, policies, committees, attestors,
-                incidents, claims, balances
+                address,
+                funds,
+                pools,
+                books,
+                positions,
+                products,
+                policies,
+                committees,
+                attestors,
+                incidents,
+                claims,
+                tranches,
+                tranche_positions,
+                balances
             );
         }
         part
@@ -105,6 +124,8 @@ impl Snapshot {
         self.claims.remove(address);
         self.incidents.remove(address);
         self.attestors.remove(address);
+        self.tranches.remove(address);
+        self.tranche_positions.remove(address);
         self.balances.remove(address);
     }
 }

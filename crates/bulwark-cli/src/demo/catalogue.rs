@@ -152,7 +152,7 @@ pub fn fund_parameters() -> FundParameters {
         attestor_bond: 1_000 * USD,
         slash_bps: 5_000,
         tolerance_bps: 2_000,
-        reserved: 0,
+        reinsurance_cap_bps: 5_000,
     }
 }
 

@@ -106,8 +106,7 @@ pub fn sell(stage: &mut Stage) -> Result<()> {
         "What stands behind the promises, by both measures: over the expected annual loss (EAL), and over the solvency \
          capital requirement (SCR), what a year in two hundred takes:",
     );
-    stage.show_solvency();
-    Ok(())
+    stage.show_solvency()
 }
 
 /// The price of Mango cover sale by sale, and every product's total.

@@ -43,7 +43,7 @@ pub fn pass_time(stage: &mut Stage) -> Result<()> {
         usd(pool.unearned),
         usd(pool.fees)
     ));
-    stage.show_solvency();
-    stage.ratios_before_loss = stage.ratios();
+    stage.show_solvency()?;
+    stage.ratios_before_loss = stage.ratios()?;
     Ok(())
 }

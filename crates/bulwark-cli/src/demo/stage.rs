@@ -184,34 +184,35 @@ impl Stage {
     }
 
     /// `(reserve, SCR)`: capital over expected annual loss and over the capital requirement, bps.
-    pub fn ratios(&self) -> (u64, u64) {
+    pub fn ratios(&self) -> Result<(u64, u64)> {
         let fund: Fund = self.world.account(&self.fund.fund);
         let rules = SolvencyRules {
             reserve_ratio_bps: fund.parameters.reserve_ratio_bps,
             rho_bps: fund.parameters.rho_bps,
             group_cap_bps: fund.parameters.group_cap_bps,
         };
-        let solvency = self.pool_state().solvency();
+        let solvency = self.pool_state().solvency(&fund.parameters)?;
         let capital = solvency.eligible().unwrap_or(0);
         let over = |need: Option<u64>| {
             need.filter(|n| *n > 0)
                 .map_or(0, |n| mul_div(capital, 10_000, n))
         };
-        (
+        Ok((
             over(solvency.expected_annual_loss().ok()),
             over(solvency.scr(&rules).ok()),
-        )
+        ))
     }
 
     /// Shows capital with both ratios.
-    pub fn show_solvency(&self) {
-        let (reserve, scr) = self.ratios();
+    pub fn show_solvency(&self) -> Result<()> {
+        let (reserve, scr) = self.ratios()?;
         self.view.line(&format!(
             "  capital {}    reserve ratio {} EAL (rule: 2.0x)    SCR ratio {} % (rule: 100 %)",
             usd(self.pool_state().capital),
             times(reserve),
             scr / 100
         ));
+        Ok(())
     }
 }
 

@@ -2,13 +2,16 @@
 
 use anchor_lang::{
     prelude::Pubkey,
-    solana_program::{instruction::Instruction, system_program},
+    solana_program::{
+        instruction::{AccountMeta, Instruction},
+        system_program,
+    },
 };
 use bulwark::{accounts, instruction, instructions::ReportIncidentArgs, ID};
 
 use super::build;
 use crate::{
-    keys::{FundKeys, IncidentKeys},
+    keys::{FundKeys, IncidentKeys, TrancheKeys},
     pda,
 };
 
@@ -226,20 +229,35 @@ impl IncidentKeys {
         )
     }
 
-    /// Settles the incident.
+    /// Settles the incident of a pool without tranches.
     pub fn settle_incident(&self) -> Instruction {
+        self.settle_incident_with(&[])
+    }
+
+    /// Settles the incident with the pool's tranches: all of them, by index.
+    pub fn settle_incident_with(&self, tranches: &[TrancheKeys]) -> Instruction {
         let pool = &self.product.pool;
-        build(
+        let mut settlement = build(
             accounts::SettleIncident {
                 incident: self.incident,
                 pool: pool.pool,
                 premium_book: pool.premium_book,
                 product: self.product.product,
+                mint: pool.mint,
+                vault: pool.vault,
+                token_program: pool.token_program,
                 event_authority: pda::event_authority(),
                 program: ID,
             },
             instruction::SettleIncident {},
-        )
+        );
+        settlement.accounts.extend(
+            tranches
+                .iter()
+                .flat_map(|t| [t.tranche, t.vault])
+                .map(|address| AccountMeta::new(address, false)),
+        );
+        settlement
     }
 
     /// Pays a policy's claim to the claimant's token account.

@@ -4,6 +4,7 @@
 mod claims;
 mod cover;
 mod fund;
+mod reinsurance;
 mod underwriting;
 
 use anchor_lang::{solana_program::instruction::Instruction, InstructionData, ToAccountMetas};
