@@ -28,12 +28,16 @@ pub const RENEWAL_WINDOW: u64 = 30 * 86_400;
 #[constant]
 pub const SLASH_GRACE: u64 = 7 * 86_400;
 
-/// Shortest and longest term of a re-insurance tranche, and how far ahead one may begin (a day, 366 days).
+/// Shortest and longest term of a re-insurance tranche (a day, two years): long enough to outlast a year's policy sold in its
+/// first year.
 #[constant]
 pub const MIN_TRANCHE_TERM: u64 = 86_400;
 /// See `MIN_TRANCHE_TERM`.
 #[constant]
-pub const MAX_TRANCHE_TERM: u64 = 366 * 86_400;
+pub const MAX_TRANCHE_TERM: u64 = 732 * 86_400;
+/// How far ahead a term may begin (a year).
+#[constant]
+pub const MAX_TRANCHE_NOTICE: u64 = 366 * 86_400;
 
 /// "No peril group": a settlement mint that stands in no group of insured perils.
 pub const NO_GROUP: u8 = u8::MAX;

@@ -383,7 +383,7 @@ pub enum BulwarkError {
     #[msg("A tranche must cover something: cession, attachment and limit inside 10,000 bps or 2^60, rate on line at most 1, reinstatements at most 4")]
     TrancheCoverOutOfBounds,
     /// Term of a tranche is out of bounds.
-    #[msg("A tranche's term must begin now or within 366 days and last a day to 366 days")]
+    #[msg("A tranche's term must begin now or within 366 days and last a day to 732 days")]
     TrancheTermOutOfBounds,
     /// Quota shares cede more than everything.
     #[msg("All quota shares of a pool together must cede at most 10,000 bps")]

@@ -134,6 +134,7 @@ impl Policy {
                 .ok_or(BulwarkError::Overflow)?;
             product.set_exposure(pool, exposure)?;
         }
+        pool.covered_until = pool.covered_until.max(self.end);
         PremiumBook::add(&mut book.ends[ends], rate)?;
         PremiumBook::add(&mut product.ends[ends], sum)?;
         PremiumBook::add(&mut self.earning_rate, rate)?;

@@ -97,6 +97,8 @@ pub struct Pool {
     /// Remainder of the fee split, in 1/10,000 units.
     pub fee_remainder: u16,
 
+    /// The latest end of any policy sold, unix seconds: a tranche that ends before is no capital behind it.
+    pub covered_until: u64,
     /// What is ceded to each re-insurance tranche, by its index.
     pub cessions: [Cession; MAX_TRANCHES],
     /// Tranches open.
@@ -104,7 +106,7 @@ pub struct Pool {
     /// Alignment.
     pub padding: [u8; 7],
     /// For later layouts.
-    pub reserved: [u64; 25],
+    pub reserved: [u64; 24],
 }
 
 /// A time in which confirmed incidents held a pool, unix seconds; both zero for none.
@@ -435,15 +437,16 @@ impl Pool {
         Ok(())
     }
 
-    /// Limits that tranches in term still have and that their collateral backs. The pool is accrued to now.
+    /// Limits that tranches in term still have and that their collateral backs. Only of tranches that outlast every policy
+    /// sold: when one ends, no exposure that it was counted for is left. The pool is accrued to now.
     pub fn reinsurance(&self) -> u64 {
         if self.tranches == 0 {
             return 0;
         }
         self.cessions
             .iter()
-            .filter(|cession| cession.covers(self.accrued_until))
-            .fold(0, |sum, cession| sum.saturating_add(cession.standing()))
+            .filter(|c| c.covers(self.accrued_until) && c.end >= self.covered_until)
+            .fold(0, |sum, c| sum.saturating_add(c.standing()))
     }
 
     /// Capital that may be counted: re-insurance up to the fund's share of the pool's own. The pool is accrued to now.

@@ -106,7 +106,7 @@ pub enum TrancheCover {
 pub struct TrancheTerm {
     /// First second; now or later.
     pub start: u64,
-    /// First second after; at most 366 days later.
+    /// First second after; at most 732 days later.
     pub end: u64,
 }
 
@@ -116,7 +116,7 @@ impl TrancheTerm {
         let seconds = self.end.checked_sub(self.start).unwrap_or(0);
         require!(
             self.start >= now
-                && self.start.saturating_sub(now) <= MAX_TRANCHE_TERM
+                && self.start.saturating_sub(now) <= MAX_TRANCHE_NOTICE
                 && seconds >= MIN_TRANCHE_TERM
                 && seconds <= MAX_TRANCHE_TERM,
             BulwarkError::TrancheTermOutOfBounds

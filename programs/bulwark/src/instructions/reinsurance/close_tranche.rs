@@ -1,6 +1,7 @@
 //! Closes a tranche without shares.
 //!
-//! - Anyone may call; nobody shall hold shares, and no incident of the pool be between confirmation and settlement.
+//! - Nobody shall hold shares, and no incident of the pool be between confirmation and settlement. Before the lock is over only
+//!   the fund's authority may close: anyone else could close what was just opened, before a re-insurer comes.
 //! - What is left in the vault, and what the pool still owes the tranche, belongs to no re-insurer: it shall become the
 //!   pool's capital; what was donated beyond the ledger goes along and is swept there.
 //! - Rent of tranche and vault shall go to whoever paid it.
@@ -18,17 +19,23 @@ use crate::{
     },
     state::{
         pool::{credit, debit},
-        Pool, PremiumBook, Tranche,
+        Fund, Pool, PremiumBook, Tranche,
     },
 };
 
-/// Accounts of `close_tranche`; no signer besides the fee payer.
+/// Accounts of `close_tranche`.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CloseTranche<'info> {
+    /// The fund's authority; needed before the lock is over.
+    #[account(constraint = fund.authority == authority.key() @ BulwarkError::NotAuthority)]
+    pub authority: Option<Signer<'info>>,
+    /// Fund.
+    pub fund: Box<Account<'info, Fund>>,
     /// Pool that is re-insured.
     #[account(
         mut,
+        has_one = fund @ BulwarkError::WrongFund,
         has_one = mint @ BulwarkError::WrongMint,
         has_one = vault @ BulwarkError::WrongVault,
         has_one = premium_book @ BulwarkError::WrongPremiumBook
@@ -69,6 +76,9 @@ impl CloseTranche<'_> {
     /// Clears the slot; returns what becomes capital.
     fn clear(&self, now: u64) -> Result<u64> {
         let pool = &mut *self.pool.load_mut()?;
+        if self.authority.is_none() {
+            self.tranche.require_unlocked(pool, now)?;
+        }
         pool.require_released()?;
         pool.accrue(&mut *self.premium_book.load_mut()?, now)?;
         let cession = core::mem::take(pool.cession_mut(self.tranche.index)?);
