@@ -5,8 +5,9 @@ use std::mem::{offset_of, size_of};
 
 use anchor_lang::{AccountDeserialize, AccountSerialize, Discriminator, Space};
 use bulwark::state::{
-    pool::PoolSettings, Appeal, Attestor, Claim, Committee, Fund, FundParameters, Incident, Policy,
-    Pool, Position, PremiumBook, Product, Wide, Windows, WithdrawalRequest,
+    pool::PoolSettings, Allocated, Appeal, Attestor, Cession, Claim, Committee, Fund,
+    FundParameters, Hold, Incident, Policy, Pool, Position, PremiumBook, Product, Tranche,
+    TranchePosition, Wide, Windows, WithdrawalRequest,
 };
 use bulwark_tests::fund_parameters;
 
@@ -21,8 +22,9 @@ fn discriminators_and_sizes_are_pinned() {
         )*};
     }
     pinned!(
-        Fund: 520, Committee: 520, Attestor: 128, Pool: 760, PremiumBook: 6_440, Position: 200,
-        Product: 6_920, Policy: 368, Incident: 528, Claim: 560
+        Fund: 520, Committee: 520, Attestor: 128, Pool: 1_656, PremiumBook: 6_440, Position: 200,
+        Product: 6_920, Policy: 368, Incident: 576, Claim: 560, Tranche: 248,
+        TranchePosition: 176
     );
 }
 
@@ -45,7 +47,17 @@ fn accounts_are_written_as_they_lie() {
             assert!($account::try_deserialize(&mut written.as_slice()).is_err());
         )*};
     }
-    round_trip!(Fund, Committee, Attestor, Position, Policy, Incident, Claim);
+    round_trip!(
+        Fund,
+        Committee,
+        Attestor,
+        Position,
+        Policy,
+        Incident,
+        Claim,
+        Tranche,
+        TranchePosition
+    );
 }
 
 /// Demands that fields lie where they are said to.
@@ -67,6 +79,7 @@ fn a_pool_lies_as_documented() {
         vault: 64,
         premium_book: 96,
         capital: 128,
+        ceded_payable: 152,
         bonds: 168,
         total_shares: 176,
         earning_rate: 192,
@@ -77,10 +90,72 @@ fn a_pool_lies_as_documented() {
         stress: 280,
         settings: 408,
         year_start: 456,
+        net_losses_of_year: 464,
         holds: 472,
+        confirmed_incidents: 536,
+        version: 544,
+        fee_remainder: 550,
+        covered_until: 552,
+        cessions: 560,
+        tranches: 1_456,
+        reserved: 1_464,
     });
     assert_eq!(size_of::<PoolSettings>(), 48);
+    assert_eq!(size_of::<Hold>(), 16);
     assert_eq!(size_of::<Wide>(), 16);
+}
+
+#[test]
+fn a_tranche_lies_as_documented() {
+    lies!(Cession {
+        opened_at: 0,
+        start: 8,
+        end: 16,
+        locked_until: 24,
+        attachment: 32,
+        limit: 40,
+        used: 48,
+        collateral: 56,
+        rate_on_line: 64,
+        rate: 72,
+        remainder: 80,
+        owed: 88,
+        arrears: 96,
+        cession_bps: 104,
+        effective_bps: 106,
+        reinstatement_bps: 108,
+        reinstatements: 110,
+        kind: 111,
+    });
+    assert_eq!(size_of::<Cession>(), 112);
+    lies!(Tranche {
+        pool: 0,
+        vault: 32,
+        rent_payer: 64,
+        terms_hash: 96,
+        total_shares: 128,
+        requested: 144,
+        premium: 160,
+        losses: 168,
+        attachment_bps: 176,
+        limit_bps: 178,
+        index: 180,
+        wiped: 181,
+        version: 182,
+        bump: 183,
+        reserved: 184,
+    });
+    lies!(TranchePosition {
+        tranche: 0,
+        owner: 32,
+        shares: 64,
+        requested: 80,
+        committed: 96,
+        released: 104,
+        version: 112,
+        bump: 113,
+        reserved: 114,
+    });
 }
 
 #[test]
@@ -154,7 +229,7 @@ fn rules_of_a_fund_are_sent_as_they_lie() {
         withdrawal_cooldown: 8,
         max_assessment_age: 44,
         rho_bps: 52,
-        reserved: 62
+        reinsurance_cap_bps: 62
     });
     assert_eq!(size_of::<FundParameters>(), 64);
 }
@@ -230,25 +305,36 @@ fn an_incident_and_a_claim_lie_as_documented() {
         approved_total: 288,
         collected: 296,
         from_capital: 304,
-        recovered: 312,
-        paid: 320,
-        capital_at_start: 328,
-        exposure_at_start: 336,
-        windows: 344,
-        open_claims: 368,
-        claims_filed: 372,
-        undecided_claims: 376,
-        open_appeals: 380,
-        slash_bps: 384,
-        tolerance_bps: 386,
-        yes: 388,
-        no: 390,
-        recused: 392,
-        status: 394,
-        version: 395,
-        bump: 396,
-        reserved: 397,
+        from_tranches: 312,
+        recovered: 320,
+        paid: 328,
+        capital_at_start: 336,
+        exposure_at_start: 344,
+        allocated: 352,
+        windows: 456,
+        open_claims: 480,
+        claims_filed: 484,
+        undecided_claims: 488,
+        open_appeals: 492,
+        slash_bps: 496,
+        tolerance_bps: 498,
+        yes: 500,
+        no: 502,
+        recused: 504,
+        status: 506,
+        version: 507,
+        bump: 508,
+        reserved: 509,
     });
+    lies!(Allocated {
+        retention: 0,
+        gap: 8,
+        rest: 16,
+        tranches: 24,
+        kinds: 88,
+        order: 96,
+    });
+    assert_eq!(size_of::<Allocated>(), 104);
     lies!(Windows {
         confirm: 0,
         claim: 4,

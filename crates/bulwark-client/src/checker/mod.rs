@@ -1,6 +1,9 @@
 //! The invariants of DESIGN section 16 over a whole fund: what tests, demo and audit all run. `check` looks at one
 //! moment, `check_step` at what one transaction did.
 
+mod reinsurance;
+mod step;
+
 use std::collections::BTreeMap;
 
 use anchor_lang::prelude::Pubkey;
@@ -8,9 +11,11 @@ use bulwark::{
     constants::RING_DAYS,
     state::{ClaimStatus, Incident, IncidentStatus, Policy, Pool, PremiumBook, Product},
 };
-use bulwark_math::{day_of, mul_div, pay, remaining_q32, Rounding, PERIL_GROUPS, VIRTUAL_SHARES};
+use bulwark_math::{day_of, pay, remaining_q32, PERIL_GROUPS};
 
 use crate::snapshot::Snapshot;
+
+pub use step::check_step;
 
 /// One invariant's outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,14 +34,18 @@ pub const INVARIANTS: [(u8, &str); 9] = [
         1,
         "every vault holds at least its ledger, and the ledger is the sum of its buckets",
     ),
-    (2, "shares of all positions are the pool's shares"),
+    (
+        2,
+        "shares of all positions are the pool's or the tranche's shares",
+    ),
     (
         3,
-        "what was collected and the shortfall are the approved total",
+        "what was collected and the shortfall are the approved total; no layer pays over its limit",
     ),
     (
         4,
-        "written premium is earned, unearned and refunded premium, to the last fraction",
+        "written premium is earned, unearned and refunded premium, to the last fraction; tranches are ceded what their \
+         collateral backs",
     ),
     (
         5,
@@ -48,7 +57,10 @@ pub const INVARIANTS: [(u8, &str); 9] = [
     ),
     (8, "one seat, one vote; decisions only by rule"),
     (9, "one factor for all claims of an incident"),
-    (14, "every open step has a deadline, every hold an incident"),
+    (
+        14,
+        "every open step has a deadline, every hold an incident, every cession a tranche",
+    ),
 ];
 
 struct Book {
@@ -76,9 +88,11 @@ pub fn check(snapshot: &Snapshot) -> Vec<Verdict> {
             .collect();
         check_ledger(&mut book, snapshot, address, pool);
         check_shares(&mut book, snapshot, address, pool);
+        reinsurance::check_tranches(&mut book, snapshot, address, pool);
         check_premium(&mut book, snapshot, address, pool, &policies);
         check_exposure(&mut book, snapshot, address, pool, &policies);
     }
+    reinsurance::check_positions(&mut book, snapshot);
     check_attestors(&mut book, snapshot);
     check_incidents(&mut book, snapshot);
     check_claims(&mut book, snapshot);
@@ -378,12 +392,13 @@ fn check_settlement(book: &mut Book, key: &Pubkey, incident: &Incident) {
     book.require(3, settled || incident.collected == 0, || {
         format!("incident {key}: collected before settlement")
     });
+    let from_layers = incident.from_capital + incident.from_tranches;
     book.require(
         3,
-        incident.from_capital <= incident.collected
-            && incident.collected - incident.from_capital <= incident.recovered,
-        || format!("incident {key}: collected more than capital and recoveries gave"),
+        from_layers <= incident.collected && incident.collected - from_layers <= incident.recovered,
+        || format!("incident {key}: collected other than what layers and recoveries gave"),
     );
+    reinsurance::check_allocation(book, key, incident);
 }
 
 fn check_claims(book: &mut Book, s: &Snapshot) {
@@ -438,66 +453,6 @@ fn check_claims(book: &mut Book, s: &Snapshot) {
             || format!("policy {key}: its claims differ from its record"),
         );
     }
-}
-
-/// Checks what one transaction did to a fund: no share price falls without a recorded loss (10), nothing paid is taken
-/// back (7), confirmed and decided only by enough votes (8), a settled factor never falls (9).
-pub fn check_step(before: &Snapshot, after: &Snapshot) -> Vec<String> {
-    let mut breaches = Vec::new();
-    for (key, now) in &after.pools {
-        let Some(then) = before.pools.get(key) else {
-            continue;
-        };
-        // Without shares there is no share price.
-        let owned = then.total_shares.get() > 0;
-        if owned && then.losses == now.losses && price_fell(then, now) {
-            breaches.push(format!("10: pool {key}: share price fell without a loss"));
-        }
-        if now.losses < then.losses || now.premium_earned < then.premium_earned {
-            breaches.push(format!("4: pool {key}: a lifetime total fell"));
-        }
-    }
-    for (key, now) in &after.incidents {
-        let Some(then) = before.incidents.get(key) else {
-            continue;
-        };
-        let threshold = after
-            .committees
-            .get(&now.committee)
-            .map_or(0, |c| u32::from(c.threshold));
-        if then.status() == IncidentStatus::Reported
-            && now.status() == IncidentStatus::Confirmed
-            && now.yes.count_ones() < threshold
-        {
-            breaches.push(format!("8: incident {key}: confirmed below its threshold"));
-        }
-        if now.collected < then.collected || now.paid < then.paid {
-            breaches.push(format!("9: incident {key}: factor or payment fell"));
-        }
-        if then.status() == IncidentStatus::Settled && now.approved_total != then.approved_total {
-            breaches.push(format!(
-                "9: incident {key}: approved total changed after settlement"
-            ));
-        }
-    }
-    for (key, now) in &after.claims {
-        if before
-            .claims
-            .get(key)
-            .is_some_and(|then| now.paid < then.paid)
-        {
-            breaches.push(format!("7: claim {key}: a payment was taken back"));
-        }
-    }
-    breaches
-}
-
-/// Whether `(capital + 1) / (shares + V)` fell.
-fn price_fell(then: &Pool, now: &Pool) -> bool {
-    let price = |p: &Pool| u128::from(p.capital) + 1;
-    let shares = |p: &Pool| p.total_shares.get() + VIRTUAL_SHARES;
-    mul_div(price(now), shares(then), shares(now), Rounding::Down)
-        .is_ok_and(|value| value < price(then))
 }
 
 /// Whether a pool keeps the solvency rules of its fund (6): for after every instruction that must keep them.
