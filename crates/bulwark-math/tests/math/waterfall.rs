@@ -1,8 +1,10 @@
+mod reference;
+
 use bulwark_math::{
     allocate, reinstatement_premium, Allocation, LayerKind, MathError, PoolLayer, TrancheLayer,
-    MAX_TRANCHES,
+    MAX_AMOUNT, MAX_TRANCHES,
 };
-use proptest::prelude::*;
+use proptest::{prelude::*, sample::Index};
 
 fn quota(cession_bps: u16, available: u64) -> TrancheLayer {
     TrancheLayer {
@@ -39,6 +41,17 @@ const LARGE: PoolLayer = PoolLayer {
 const PLENTY: u64 = u64::MAX;
 const M: u64 = 1_000_000;
 
+/// What `allocate` says, once the reference says the same.
+#[track_caller]
+fn allocated(loss: u64, pool: &PoolLayer, tranches: &[TrancheLayer], buffer: u64) -> Allocation {
+    let allocation = allocate(loss, pool, tranches, buffer).unwrap();
+    assert_eq!(
+        allocation,
+        reference::allocate(loss, pool, tranches, buffer)
+    );
+    allocation
+}
+
 fn parts_of(allocation: &Allocation) -> Vec<u64> {
     let a = allocation;
     [
@@ -55,10 +68,10 @@ fn tower_of_the_design() {
         excess(4 * M, 3 * M, PLENTY),
         excess(5 * M, 7 * M, PLENTY),
     ];
-    let a = allocate(7_300_000, &LARGE, &tower, 0).unwrap();
+    let a = allocated(7_300_000, &LARGE, &tower, 0);
     assert_eq!(a.tranches[..3], [2 * M, 4 * M, 300_000]);
     assert_eq!((a.pool_retained, a.net_loss, a.shortfall), (M, M, 0));
-    let a = allocate(15 * M, &LARGE, &tower, 0).unwrap();
+    let a = allocated(15 * M, &LARGE, &tower, 0);
     assert_eq!(a.tranches[..3], [2 * M, 4 * M, 5 * M]);
     assert_eq!((a.from_capital(), a.collected()), (4 * M, 15 * M));
 }
@@ -66,16 +79,16 @@ fn tower_of_the_design() {
 #[test]
 fn reinstatement_of_the_design() {
     // P = 0.4, limit 4, loss 3, at 100 %: 0.30.
-    assert_eq!(
-        reinstatement_premium(400_000, 4 * M, 3 * M, 10_000),
-        Ok(300_000)
-    );
-    assert_eq!(
-        reinstatement_premium(400_000, 4 * M, 3 * M, 5_000),
-        Ok(150_000)
-    );
-    assert_eq!(reinstatement_premium(1, 3, 1, 10_000), Ok(1));
-    assert_eq!(reinstatement_premium(1, 3, 0, 10_000), Ok(0));
+    for (premium, limit, loss, bps, due) in [
+        (400_000, 4 * M, 3 * M, 10_000, 300_000),
+        (400_000, 4 * M, 3 * M, 5_000, 150_000),
+        (1, 3, 1, 10_000, 1),
+        (1, 3, 0, 10_000, 0),
+    ] {
+        assert_eq!(reinstatement_premium(premium, limit, loss, bps), Ok(due));
+        let exact = reference::reinstatement_premium(premium, limit, loss, bps);
+        assert_eq!(exact, due);
+    }
     assert_eq!(
         reinstatement_premium(1, 0, 0, 10_000),
         Err(MathError::DivisionByZero)
@@ -104,7 +117,7 @@ fn every_layer_in_order() {
         excess(300, 200, 300),
         quota(2_000, 500),
     ];
-    let a = allocate(1_000, &pool, &tranches, 60).unwrap();
+    let a = allocated(1_000, &pool, &tranches, 60);
     assert_eq!(
         a,
         Allocation {
@@ -121,42 +134,38 @@ fn every_layer_in_order() {
 
 #[test]
 fn overlapping_layers_cover_a_unit_once() {
-    let a = allocate(
+    let a = allocated(
         100,
         &LARGE,
         &[excess(60, 20, PLENTY), excess(50, 40, PLENTY)],
         0,
-    )
-    .unwrap();
+    );
     assert_eq!(
         (a.tranches[0], a.tranches[1], a.pool_retained),
         (60, 10, 30)
     );
     // The same layer twice, in either order of attachment.
-    let a = allocate(
+    let a = allocated(
         100,
         &LARGE,
         &[excess(50, 40, PLENTY), excess(60, 20, PLENTY)],
         0,
-    )
-    .unwrap();
+    );
     assert_eq!((a.tranches[0], a.tranches[1]), (10, 60));
-    let a = allocate(
+    let a = allocated(
         100,
         &LARGE,
         &[excess(50, 50, PLENTY), excess(50, 50, PLENTY)],
         0,
-    )
-    .unwrap();
+    );
     assert_eq!((a.tranches[0], a.tranches[1], a.pool_retained), (50, 0, 50));
     // Where the first has no money, the second covers what overlaps.
-    let a = allocate(
+    let a = allocated(
         100,
         &LARGE,
         &[excess(50, 50, 20), excess(50, 50, PLENTY)],
         0,
-    )
-    .unwrap();
+    );
     assert_eq!(
         (a.tranches[0], a.tranches[1], a.pool_retained),
         (20, 30, 50)
@@ -166,13 +175,12 @@ fn overlapping_layers_cover_a_unit_once() {
 /// Two incidents of a year cost what one of their sum would, layer by layer.
 #[test]
 fn aggregate_layers_follow_the_year() {
-    let first = allocate(
+    let first = allocated(
         13,
         &LARGE,
         &[aggregate(5, 10, PLENTY), aggregate(5, 15, PLENTY)],
         0,
-    )
-    .unwrap();
+    );
     assert_eq!(
         (first.tranches[0], first.tranches[1], first.pool_retained),
         (3, 0, 10)
@@ -181,13 +189,12 @@ fn aggregate_layers_follow_the_year() {
         net_losses_of_year: first.net_loss,
         ..LARGE
     };
-    let second = allocate(
+    let second = allocated(
         10,
         &pool,
         &[aggregate(2, 10, PLENTY), aggregate(5, 15, PLENTY)],
         0,
-    )
-    .unwrap();
+    );
     assert_eq!(
         (second.tranches[0], second.tranches[1], second.pool_retained),
         (2, 5, 3)
@@ -202,7 +209,7 @@ fn small_losses_reach_the_aggregate_layer_below_the_line() {
         stop_loss_line: 200,
         net_losses_of_year: 95,
     };
-    let a = allocate(20, &pool, &[aggregate(50, 100, PLENTY)], 0).unwrap();
+    let a = allocated(20, &pool, &[aggregate(50, 100, PLENTY)], 0);
     assert_eq!((a.tranches[0], a.pool_retained), (15, 5));
 }
 
@@ -226,79 +233,38 @@ fn refusals() {
     assert_eq!(largest.shortfall, u64::MAX - LARGE.capital);
 }
 
-/// Layers one unit of loss at a time. Quota shares are taken from the allocation under test: `quota_shares_are_fair` checks
-/// them on their own.
-fn unit_by_unit(
-    loss: u64,
-    pool: &PoolLayer,
-    tranches: &[TrancheLayer],
-    buffer: u64,
-    given: &Allocation,
-) -> Allocation {
-    let mut a = Allocation::default();
-    let mut net = loss;
-    for (i, tranche) in tranches.iter().enumerate() {
-        if matches!(tranche.kind, LayerKind::QuotaShare { .. }) {
-            a.tranches[i] = given.tranches[i];
-            net -= given.tranches[i];
-        }
-    }
-    let by_attachment = |aggregate: bool| {
-        let mut layers: Vec<(u64, usize, u64)> = tranches
-            .iter()
-            .enumerate()
-            .filter_map(|(i, t)| match t.kind {
-                LayerKind::ExcessOfLoss {
-                    attachment,
-                    limit_left,
-                } if !aggregate => Some((attachment, i, limit_left.min(t.available))),
-                LayerKind::AggregateStopLoss {
-                    attachment,
-                    limit_left,
-                } if aggregate => Some((attachment, i, limit_left.min(t.available))),
-                _ => None,
-            })
-            .collect();
-        layers.sort_unstable();
-        layers
-    };
-    for unit in 0..net {
-        let payer = by_attachment(false)
-            .into_iter()
-            .find(|(at, _, cover)| (*at..at + cover).contains(&unit));
-        match payer {
-            Some((_, i, _)) => a.tranches[i] += 1,
-            None => a.net_loss += 1,
-        }
-    }
-    let year = pool.net_losses_of_year;
-    for unit in year..year + a.net_loss {
-        let payer = by_attachment(true).into_iter().find(|(at, _, cover)| {
-            let begin = (*at).max(year);
-            (begin..begin + cover).contains(&unit)
-        });
-        if let Some((_, i, _)) = payer {
-            a.tranches[i] += 1;
-        } else if a.pool_retained < pool.stop_loss_line && a.pool_retained < pool.capital {
-            a.pool_retained += 1;
-        } else if a.buffer < buffer {
-            a.buffer += 1;
-        } else if a.pool_retained + a.pool_rest < pool.capital {
-            a.pool_rest += 1;
-        } else {
-            a.shortfall += 1;
-        }
-    }
-    a
+/// A quota share that cannot pay does not raise what the others pay: what it leaves is the pool's.
+#[test]
+fn nobody_pays_for_a_quota_share_without_money() {
+    let a = allocated(1_000, &LARGE, &[quota(3_000, 0), quota(5_000, PLENTY)], 0);
+    assert_eq!((a.tranches[1], a.pool_retained), (500, 500));
 }
 
-/// Up to eight layers of any kind whose amounts are below `scale`; cessions sum to at most one.
+/// Amounts up to `scale`, often its ends and often equal to others: layers then meet, overlap and share attachments.
+fn amounts(scale: u64) -> impl Strategy<Value = u64> {
+    prop_oneof![
+        1 => Just(0),
+        1 => Just(scale),
+        2 => (0..8_u64).prop_map(move |eighths| scale / 8 * eighths),
+        4 => 0..=scale,
+    ]
+}
+
+/// From amounts whose every unit can be looked at to the largest that the fund knows.
+fn scales() -> impl Strategy<Value = u64> {
+    prop_oneof![Just(24), Just(1_000), Just(MAX_AMOUNT)]
+}
+
+/// Up to eight layers of any kind; cessions sum to at most one.
 fn programmes(scale: u64) -> impl Strategy<Value = Vec<TrancheLayer>> {
-    prop::collection::vec(
-        (0_u8..3, 0..scale, 0..scale, 0..scale, 0_u16..5_000),
-        0..=MAX_TRANCHES,
-    )
-    .prop_map(|rows| {
+    let layer = (
+        0_u8..3,
+        amounts(scale),
+        amounts(scale),
+        amounts(scale),
+        0_u16..5_000,
+    );
+    prop::collection::vec(layer, 0..=MAX_TRANCHES).prop_map(|rows| {
         let mut free = 10_000;
         rows.into_iter()
             .map(|(kind, attachment, limit, available, cession)| match kind {
@@ -314,82 +280,128 @@ fn programmes(scale: u64) -> impl Strategy<Value = Vec<TrancheLayer>> {
     })
 }
 
-fn pools(scale: u64) -> impl Strategy<Value = (PoolLayer, u64)> {
-    (0..scale, 0..scale, 0..scale, 0..scale).prop_map(
-        |(capital, stop_loss_line, net_losses_of_year, buffer)| {
-            (
-                PoolLayer {
+/// A loss and all that could pay it.
+#[derive(Clone, Debug)]
+struct Case {
+    loss: u64,
+    pool: PoolLayer,
+    tranches: Vec<TrancheLayer>,
+    buffer: u64,
+}
+
+impl Case {
+    fn allocated(&self, loss: u64) -> Allocation {
+        allocate(loss, &self.pool, &self.tranches, self.buffer).unwrap()
+    }
+}
+
+fn cases() -> impl Strategy<Value = Case> {
+    scales().prop_flat_map(|scale| {
+        let amount = || amounts(scale);
+        (
+            amounts(scale.saturating_mul(4)),
+            (amount(), amount(), amount()),
+            programmes(scale),
+            amount(),
+        )
+            .prop_map(|(loss, (capital, line, year), tranches, buffer)| Case {
+                loss,
+                pool: PoolLayer {
                     capital,
-                    stop_loss_line,
-                    net_losses_of_year,
+                    stop_loss_line: line,
+                    net_losses_of_year: year,
                 },
+                tranches,
                 buffer,
-            )
-        },
-    )
+            })
+    })
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
 
     #[test]
-    fn agrees_with_unit_by_unit(loss in 0_u64..120, (pool, buffer) in pools(60), tranches in programmes(60)) {
-        let a = allocate(loss, &pool, &tranches, buffer).unwrap();
-        prop_assert_eq!(a, unit_by_unit(loss, &pool, &tranches, buffer, &a));
+    fn equals_the_reference(case in cases()) {
+        let Case { loss, pool, tranches, buffer } = &case;
+        prop_assert_eq!(case.allocated(*loss), reference::allocate(*loss, pool, tranches, *buffer));
     }
 
     #[test]
-    fn sums_and_limits(loss in 0_u64..1 << 62, (pool, buffer) in pools(1 << 61), tranches in programmes(1 << 61)) {
-        let a = allocate(loss, &pool, &tranches, buffer).unwrap();
+    fn parts_sum_to_the_loss(case in cases()) {
+        let a = case.allocated(case.loss);
         let sum: u128 = parts_of(&a).into_iter().map(u128::from).sum();
-        prop_assert_eq!(sum, u128::from(loss));
-        prop_assert_eq!(a.collected(), loss - a.shortfall);
+        prop_assert_eq!(sum, u128::from(case.loss));
+        prop_assert_eq!(a.collected(), case.loss - a.shortfall);
+        let empty = a.from_capital() == case.pool.capital && a.buffer == case.buffer;
+        prop_assert!(a.shortfall == 0 || empty);
+    }
+
+    #[test]
+    fn no_layer_pays_before_its_attachment_or_over_its_limit_or_money(case in cases()) {
+        let a = case.allocated(case.loss);
+        let (pool, year) = (&case.pool, case.pool.net_losses_of_year);
         prop_assert!(a.from_capital() <= pool.capital && a.pool_retained <= pool.stop_loss_line);
-        prop_assert!(a.buffer <= buffer);
-        prop_assert!(a.shortfall == 0 || (a.from_capital() == pool.capital && a.buffer == buffer));
-        for (tranche, part) in tranches.iter().zip(a.tranches) {
+        prop_assert!(a.buffer <= case.buffer);
+        let paid_by = |share: bool| -> u64 {
+            let of_kind = |t: &TrancheLayer| matches!(t.kind, LayerKind::QuotaShare { .. }) == share;
+            case.tranches.iter().zip(a.tranches).filter(|(t, _)| of_kind(t)).map(|(_, part)| part).sum()
+        };
+        let gross = case.loss - paid_by(true);
+        for (tranche, part) in case.tranches.iter().zip(a.tranches) {
             prop_assert!(part <= tranche.available);
-            if let LayerKind::ExcessOfLoss { limit_left, .. } | LayerKind::AggregateStopLoss { limit_left, .. } = tranche.kind {
-                prop_assert!(part <= limit_left);
+            match tranche.kind {
+                LayerKind::QuotaShare { .. } => {}
+                LayerKind::ExcessOfLoss { attachment, limit_left } => {
+                    prop_assert!(part <= limit_left.min(gross.saturating_sub(attachment)));
+                }
+                LayerKind::AggregateStopLoss { attachment, limit_left } => {
+                    prop_assert!(part <= limit_left.min((year + a.net_loss).saturating_sub(attachment)));
+                    prop_assert!(part <= a.net_loss);
+                }
             }
         }
-        prop_assert!(a.tranches[tranches.len()..].iter().all(|part| *part == 0));
+        prop_assert!(a.tranches[case.tranches.len()..].iter().all(|part| *part == 0));
     }
 
+    /// Nobody gains by a smaller or larger loss: neither by one unit more nor by any other rise.
     #[test]
-    fn no_part_falls_when_the_loss_rises(
-        loss in 0_u64..200, more in 1_u64..5, (pool, buffer) in pools(60), tranches in programmes(60),
-    ) {
-        let less = parts_of(&allocate(loss, &pool, &tranches, buffer).unwrap());
-        let larger = parts_of(&allocate(loss + more, &pool, &tranches, buffer).unwrap());
+    fn no_part_falls_when_the_loss_rises(case in cases(), more in prop_oneof![Just(1), any::<u64>()]) {
+        let rise = more.clamp(1, MAX_AMOUNT);
+        let less = parts_of(&case.allocated(case.loss));
+        let larger = parts_of(&case.allocated(case.loss + rise));
         for (before, after) in less.iter().zip(&larger) {
             prop_assert!(before <= after, "{:?} then {:?}", less, larger);
         }
     }
 
-    /// Within a unit of the exact share, and all together never more than their shares of the loss.
+    /// No tranche pays a unit less than its exact share. What is rounded off may fall to later ones, never to the sum of any
+    /// first few, which is short of their exact shares by less than a unit each.
     #[test]
-    fn quota_shares_are_fair(loss in 0_u64..1 << 60, shift in 0_u32..60, cessions in prop::collection::vec(0_u16..=1_250, 0..=MAX_TRANCHES)) {
-        let loss = loss >> shift;
+    fn quota_shares_are_fair(
+        loss in scales().prop_flat_map(amounts), mut cessions in prop::collection::vec(0_u16..=1_250, 0..=MAX_TRANCHES), takes_the_rest in any::<bool>(),
+    ) {
+        if takes_the_rest && cessions.pop().is_some() {
+            cessions.push(10_000 - cessions.iter().sum::<u16>());
+        }
         let tranches: Vec<TrancheLayer> = cessions.iter().map(|bps| quota(*bps, PLENTY)).collect();
         let a = allocate(loss, &LARGE, &tranches, 0).unwrap();
-        for (bps, part) in cessions.iter().zip(a.tranches) {
+        let (mut paid, mut due) = (0, 0);
+        for (n, (bps, part)) in (1..).zip(cessions.iter().zip(a.tranches)) {
             let exact = u128::from(loss) * u128::from(*bps);
             let part = u128::from(part) * 10_000;
-            prop_assert!(part.abs_diff(exact) < 10_000, "{} of {}", part, exact);
+            prop_assert!(part + 10_000 > exact, "{} of {}", part, exact);
+            paid += part;
+            due += exact;
+            prop_assert!(paid <= due && due < paid + n * 10_000, "{} of {}", paid, due);
         }
-        let share: u128 = cessions.iter().map(|bps| u128::from(*bps)).sum();
-        let paid: u128 = a.tranches.iter().map(|part| u128::from(*part)).sum();
-        prop_assert!(paid * 10_000 <= u128::from(loss) * share);
     }
 
-    /// A quota share that cannot pay does not raise what the others pay.
     #[test]
-    fn nobody_pays_for_a_quota_share_without_money(loss in 0_u64..1 << 60, first in 0_u16..=5_000, second in 0_u16..=5_000) {
-        let funded = allocate(loss, &LARGE, &[quota(first, PLENTY), quota(second, PLENTY)], 0).unwrap();
-        let broke = allocate(loss, &LARGE, &[quota(first, 0), quota(second, PLENTY)], 0).unwrap();
-        prop_assert_eq!(broke.tranches[0], 0);
-        prop_assert_eq!(broke.tranches[1], funded.tranches[1]);
-        prop_assert_eq!(broke.net_loss, funded.net_loss + funded.tranches[0]);
+    fn reinstatement_premium_equals_the_reference(
+        premium in 0..=MAX_AMOUNT, limit in 1..=MAX_AMOUNT, part in any::<Index>(), bps in 0_u16..=10_000,
+    ) {
+        let loss = part.index(usize::try_from(limit).unwrap()) as u64 + 1;
+        let exact = reference::reinstatement_premium(premium, limit, loss, bps);
+        prop_assert_eq!(reinstatement_premium(premium, limit, loss, bps), Ok(exact));
     }
 }
