@@ -1,7 +1,9 @@
 //! `bulwark`: the command line of a fund.
 
 mod demo;
+mod dump;
 mod report;
+mod tower;
 mod view;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -24,12 +26,30 @@ enum Command {
         /// Also write the facts of the story to this file.
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
+        /// Also write the fund's accounts, as they are just before the loss, to this file: a JSON list of `{pubkey, owner,
+        /// data}`, data in base64.
+        #[arg(long, value_name = "FILE")]
+        accounts: Option<PathBuf>,
+    },
+    /// Show each pool's re-insurance programme as a tower: who pays which slice of a loss, gaps and overlaps, rate on
+    /// line, premium ceded, what can be recovered.
+    Tower {
+        /// Accounts of the program: a JSON list of `{pubkey, owner, data}`, data in base64, as `bulwark demo --accounts`
+        /// writes it.
+        #[arg(long, value_name = "FILE")]
+        accounts: PathBuf,
+        /// Print JSON; amounts are integers in base units.
+        #[arg(long)]
+        json: bool,
     },
 }
 
 fn main() -> ExitCode {
-    let Command::Demo { json } = Arguments::parse().command;
-    match demo::run(json.as_deref()) {
+    let outcome = match Arguments::parse().command {
+        Command::Demo { json, accounts } => demo::run(json.as_deref(), accounts.as_deref()),
+        Command::Tower { accounts, json } => tower::run(&accounts, json).map(|()| true),
+    };
+    match outcome {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {

@@ -16,6 +16,8 @@ pub struct Report {
     pub claims: Vec<ClaimFacts>,
     /// The settlement factor: `collected / approved`.
     pub factor: Factor,
+    /// Who paid the loss at its settlement.
+    pub allocation: AllocationFacts,
     /// What was checked at the end.
     pub invariants: Vec<Invariant>,
 }
@@ -72,6 +74,22 @@ pub struct Factor {
     pub approved: u64,
 }
 
+/// A settled loss by layer, in the order of payment: the layers' amounts and the shortfall sum to the loss.
+#[derive(Clone, Default, Serialize)]
+pub struct AllocationFacts {
+    pub loss: u64,
+    pub layers: Vec<LayerFacts>,
+    pub shortfall: u64,
+}
+
+/// What one layer paid.
+#[derive(Clone, Serialize)]
+pub struct LayerFacts {
+    /// Its name, a tranche's with its index: "quota share 0".
+    pub layer: String,
+    pub amount: u64,
+}
+
 /// One rule and whether it holds.
 #[derive(Clone, Serialize)]
 pub struct Invariant {
@@ -79,16 +97,14 @@ pub struct Invariant {
     pub holds: bool,
 }
 
-impl Report {
-    /// Writes the report, one line a value.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn write(&self, path: &Path) -> Result<()> {
-        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-        }
-        let text = serde_json::to_string_pretty(self)?;
-        std::fs::write(path, text + "\n").with_context(|| path.display().to_string())
+/// Writes a value as JSON, one line a value.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_json(value: &impl Serialize, path: &Path) -> Result<()> {
+    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
+    let text = serde_json::to_string_pretty(value)?;
+    std::fs::write(path, text + "\n").with_context(|| path.display().to_string())
 }

@@ -80,30 +80,17 @@ impl View {
 
     /// A paragraph, wrapped.
     pub fn say(&self, text: &str) {
-        let mut line = String::new();
-        // A percentage stays on one line.
-        let text = text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .replace(" %", "\u{a0}%");
-        for word in text.split(' ') {
-            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
-                self.line(&line.replace('\u{a0}', " "));
-                line.clear();
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        self.line(&line.replace('\u{a0}', " "));
+        self.lines(&wrap(text, WIDTH));
     }
 
     /// What the program refused, in its own words.
     pub fn refused(&self, what: &str, words: &str) {
         self.line(&format!("  {BAD}refused{BAD:#}  {what}"));
-        self.line(&format!("           {BAD}\"{words}\"{BAD:#}"));
+        let quoted = wrap(&format!("\"{words}\""), WIDTH - 12);
+        for (number, words) in quoted.iter().enumerate() {
+            let indent = if number == 0 { 11 } else { 12 };
+            self.line(&format!("{:indent$}{BAD}{words}{BAD:#}", ""));
+        }
     }
 
     /// A rule and whether it holds.
@@ -113,27 +100,22 @@ impl View {
         } else {
             (BAD, "BROKEN")
         };
-        self.line(&format!("  {style}{word:<6}{style:#}  {name}"));
+        let rule = wrap(name, WIDTH - 10).join(&format!("\n{:10}", ""));
+        self.line(&format!("  {style}{word:<6}{style:#}  {rule}"));
     }
 
     /// A table; columns of `numbers` are right-aligned.
     pub fn table(&self, head: &[&str], rows: &[Vec<String>], numbers: &[usize]) {
-        let mut table = Table::new();
-        table
-            .load_preset(presets::NOTHING)
-            .set_style(TableComponent::HeaderLines, '─')
-            .set_style(TableComponent::MiddleHeaderIntersections, '─')
-            .set_content_arrangement(ContentArrangement::Disabled)
-            .set_header(cells(head.iter().map(ToString::to_string), numbers));
-        for row in rows {
-            table.add_row(cells(row.iter().cloned(), numbers));
-        }
         self.gap();
-        let text = table.to_string();
-        for line in text.lines() {
-            self.line(&format!(" {}", line.trim_end()));
-        }
+        self.lines(&table(head, rows, numbers));
         self.gap();
+    }
+
+    /// Lines as they are.
+    pub fn lines(&self, lines: &[String]) {
+        for line in lines {
+            self.line(line);
+        }
     }
 
     /// Bars of one length a unit: label, value, words after it.
@@ -161,6 +143,47 @@ impl View {
         }
         self.gap();
     }
+}
+
+/// Text in lines of `width` columns at most; a percentage stays on one line.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut lines = vec![String::new()];
+    for word in text.replace(" %", "\u{a0}%").split(' ') {
+        let last = lines.len() - 1;
+        let room = width.saturating_sub(lines[last].chars().count() + 1);
+        if lines[last].is_empty() {
+            lines[last].push_str(word);
+        } else if word.chars().count() <= room {
+            lines[last].push(' ');
+            lines[last].push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+        .into_iter()
+        .map(|line| line.replace('\u{a0}', " "))
+        .collect()
+}
+
+/// Lines of a table; columns of `numbers` are right-aligned.
+pub fn table(head: &[&str], rows: &[Vec<String>], numbers: &[usize]) -> Vec<String> {
+    let mut table = Table::new();
+    table
+        .load_preset(presets::NOTHING)
+        .set_style(TableComponent::HeaderLines, '─')
+        .set_style(TableComponent::MiddleHeaderIntersections, '─')
+        .set_content_arrangement(ContentArrangement::Disabled)
+        .set_header(cells(head.iter().map(ToString::to_string), numbers));
+    for row in rows {
+        table.add_row(cells(row.iter().cloned(), numbers));
+    }
+    table
+        .to_string()
+        .lines()
+        .map(|line| format!(" {}", line.trim_end()))
+        .collect()
 }
 
 fn cells(row: impl Iterator<Item = String>, numbers: &[usize]) -> Vec<comfy_table::Cell> {

@@ -1,23 +1,49 @@
 //! The demo as a person runs it: exit code, plain output, and the facts checked apart from the code that wrote them.
 
-use std::process::Command;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use serde_json::Value;
 
-fn run(file: &str) -> (String, Value) {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(file);
+/// A file of this test's own.
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// What `bulwark` prints, which must work.
+fn bulwark(arguments: &[&str], path: &Path) -> String {
     let outcome = Command::new(env!("CARGO_BIN_EXE_bulwark"))
-        .args(["demo", "--json"])
-        .arg(&path)
+        .args(arguments)
+        .arg(path)
         .output()
-        .expect("the demo runs");
+        .expect("the command runs");
     let errors = String::from_utf8_lossy(&outcome.stderr).into_owned();
     assert!(outcome.status.success(), "{errors}");
+    String::from_utf8(outcome.stdout).expect("UTF-8")
+}
+
+/// What `bulwark tower` says against a file it refuses.
+fn refused(name: &str, content: Option<&str>) -> String {
+    let path = file(name);
+    if let Some(content) = content {
+        std::fs::write(&path, content).expect("written");
+    }
+    let outcome = Command::new(env!("CARGO_BIN_EXE_bulwark"))
+        .args(["tower", "--accounts"])
+        .arg(path)
+        .output()
+        .expect("the command runs");
+    assert!(!outcome.status.success() && outcome.stdout.is_empty());
+    String::from_utf8(outcome.stderr).expect("UTF-8")
+}
+
+fn run(name: &str) -> (String, Value) {
+    let path = file(name);
+    let story = bulwark(&["demo", "--json"], &path);
     let text = std::fs::read_to_string(path).expect("the facts were written");
-    (
-        String::from_utf8(outcome.stdout).expect("UTF-8"),
-        serde_json::from_str(&text).expect("JSON"),
-    )
+    (story, serde_json::from_str(&text).expect("JSON"))
 }
 
 fn number(value: &Value) -> u128 {
@@ -64,11 +90,42 @@ fn claims_are_paid_in_proportion_and_the_books_hold() {
     assert!(number(&pool["reserve_ratio_bps_before_loss"]) > 20_000);
     assert!(number(&pool["scr_ratio_bps_before_loss"]) > 10_000);
 
+    let allocation = &facts["allocation"];
+    let loss = number(&allocation["loss"]);
+    assert_eq!(loss, approved);
+    let layers = allocation["layers"].as_array().expect("layers");
+    let names: Vec<_> = layers.iter().map(|l| l["layer"].as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "quota share 0",
+            "retention",
+            "excess of loss 1",
+            "capital above",
+            "capital beyond the line"
+        ]
+        .map(Some)
+    );
+    let paid = |layer: usize| number(&layers[layer]["amount"]);
+    assert_eq!(
+        (0..layers.len()).map(paid).sum::<u128>() + number(&allocation["shortfall"]),
+        loss
+    );
+    assert_eq!(paid(0), loss * 1_500 / 10_000, "a funded share of 15 %");
+    assert_eq!(paid(1), 1_000_000_000_000, "up to the attachment");
+    assert_eq!(paid(2), 600_000_000_000, "the whole limit");
+    assert!(number(&allocation["shortfall"]) > 0);
+    let salvage = collected - (loss - number(&allocation["shortfall"]));
+    assert!(salvage > 0, "what came back reached the claims");
+
     let steps = facts["steps"].as_array().expect("steps");
     assert_eq!(
         steps.iter().filter(|s| s["name"] == "buy_policy").count(),
         50
     );
+    let named = |name: &str| steps.iter().filter(|s| s["name"] == name).count();
+    assert_eq!((named("open_tranche"), named("commit_capital")), (2, 3));
+    assert!(named("sync_tranche") >= 8, "premium moves month by month");
     assert!(steps.iter().all(|s| number(&s["compute_units"]) > 0));
     let invariants = facts["invariants"].as_array().expect("invariants");
     assert!(invariants.len() >= 9 && invariants.iter().all(|i| i["holds"] == true));
@@ -88,4 +145,78 @@ fn without_the_bytecode_it_says_what_to_do() {
         .expect("the demo starts");
     assert!(!outcome.status.success());
     assert!(String::from_utf8_lossy(&outcome.stderr).contains("make build"));
+}
+
+#[test]
+fn the_tower_is_drawn_from_a_dump_of_accounts() {
+    let accounts = file("accounts.json");
+    bulwark(&["demo", "--accounts"], &accounts);
+    let drawn = bulwark(&["tower", "--accounts"], &accounts);
+    assert!(!drawn.contains('\x1b'), "escape codes outside a terminal");
+    for words in [
+        "quota share 0",
+        "excess of loss 1",
+        "retention",
+        "shortfall",
+        "600,000 xs 1,000,000",
+        "6.00 %",
+        "15.00 %",
+        "to 2023-12-01",
+    ] {
+        assert!(drawn.contains(words), "{words:?} is not in\n{drawn}");
+    }
+    // Every block has one width and begins in one column.
+    let blocks: Vec<_> = drawn
+        .lines()
+        .filter(|line| line.contains(['░', '▒', '▓']))
+        .map(|line| {
+            let is_block = |c: &char| "░▒▓·".contains(*c);
+            let begin = line.chars().position(|c| is_block(&c));
+            (begin, line.chars().filter(is_block).count())
+        })
+        .collect();
+    assert!(blocks.len() > 10 && blocks.iter().all(|block| *block == blocks[0]));
+
+    let towers: Value =
+        serde_json::from_str(&bulwark(&["tower", "--json", "--accounts"], &accounts))
+            .expect("JSON");
+    assert_eq!(towers.as_array().map(Vec::len), Some(1));
+    let tower = &towers[0];
+    let bands = tower["bands"].as_array().expect("bands");
+    let mut end = Value::from(0);
+    for band in bands {
+        assert_eq!(band["from"], end, "no slice is left out");
+        end = band["to"].clone();
+    }
+    assert!(end.is_null(), "the last slice has no end");
+    let of = |payer: &str| {
+        let bands = bands.iter().filter(|band| band["payer"] == payer);
+        bands
+            .map(|band| number(&band["to"]) - number(&band["from"]))
+            .sum::<u128>()
+    };
+    let capital = of("retention") + of("capital above") + of("capital beyond the line");
+    assert_eq!(capital, number(&tower["capital"]));
+    assert_eq!(of("excess of loss 1"), 600_000_000_000);
+    assert!(number(&tower["premium_ceded"]) > 0);
+    assert_eq!(number(&tower["recoverable"]), 1_300_000_000_000);
+    assert_eq!(number(&tower["counted"]), number(&tower["capital"]) / 2);
+}
+
+#[test]
+fn a_file_without_a_tower_is_refused_with_what_to_do() {
+    let missing = refused("nothing.json", None);
+    assert!(missing.contains("nothing.json") && missing.contains("bulwark demo --accounts"));
+    let no_list = refused("no-list.json", Some("{}"));
+    assert!(no_list.contains("bulwark demo --accounts"), "{no_list}");
+    let empty = refused("empty.json", Some("[]"));
+    assert!(empty.contains("no pool"), "{empty}");
+    let account = |data: &str| {
+        let owner = bulwark::ID;
+        format!(r#"[{{"pubkey": "{owner}", "owner": "{owner}", "data": "{data}"}}]"#)
+    };
+    let no_base64 = refused("no-base64.json", Some(&account("%")));
+    assert!(no_base64.contains("not base64"), "{no_base64}");
+    let unknown = refused("unknown.json", Some(&account("AAAAAAAAAAAA")));
+    assert!(unknown.contains("same version"), "{unknown}");
 }

@@ -202,11 +202,10 @@ impl Layer {
         })
     }
 
-    /// Premium ceded to it and losses returned to it, ever: pulled, owed and in arrears.
+    /// Premium ceded to it and losses returned to it, ever: pulled and owed.
     pub fn ceded(&self) -> u64 {
         self.pulled
             .saturating_add(self.cession.owed)
-            .saturating_add(self.cession.arrears)
     }
 }
 
@@ -396,11 +395,11 @@ impl Builder {
         Some(loss.saturating_sub(ceded))
     }
 
-    /// The least loss that is `net` without the part of quota shares.
+    /// The greatest loss that is `net` without the part of quota shares.
     fn loss_of(&self, net: u64) -> Option<u64> {
-        let most = self.shares.iter().map(|share| share.available);
-        let high = most.fold(net, u64::saturating_add);
-        least(net, high, |loss| Some(self.net(loss)? >= net))
+        let ceded = self.shares.iter().map(|share| share.available);
+        let high = ceded.fold(net, u64::saturating_add).saturating_add(1);
+        Some(least(net, high, |loss| Some(self.net(loss)? > net))?.saturating_sub(1))
     }
 
     /// The least loss of which a quota share pays all it has; none for a share of nothing.
@@ -487,7 +486,7 @@ impl Builder {
 
     /// The band in which quota shares cede everything, when they do.
     fn ceded_whole(&mut self) -> Option<()> {
-        let to = self.loss_of(1)?.saturating_sub(1);
+        let to = self.loss_of(0)?;
         let first = self.shares.iter().position(|share| share.available > 0);
         if let Some(index) = first.filter(|_| to > 0) {
             self.bands.push(Band {
@@ -562,7 +561,7 @@ mod tests {
 
     use super::*;
 
-    const NOW: u64 = 1_000_000;
+    const NOW: u64 = 1_000_000_000;
 
     fn quota_share(cession_bps: u16, limit: u64, collateral: u64) -> Cession {
         let mut cession = Cession {

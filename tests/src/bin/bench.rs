@@ -12,10 +12,14 @@ use bulwark::{
     instructions::RenewPolicyArgs,
     state::{
         Attestor, Claim, Committee, Fund, Incident, Operation, Policy, Pool, Position, PremiumBook,
-        Product, ProductState,
+        Product, ProductState, Tranche, TrancheCover, TranchePosition, TrancheTerm,
     },
 };
-use bulwark_client::{keys::IncidentKeys, pda, svm::bytecode};
+use bulwark_client::{
+    keys::{IncidentKeys, TrancheKeys},
+    pda,
+    svm::{bytecode, Transaction},
+};
 use bulwark_math::{day_of, DAY_SECONDS};
 use bulwark_tests::{
     fund_parameters, pool_parameters, product_terms, Fixture, Keypair, Signer, USD,
@@ -25,7 +29,7 @@ use bulwark_tests::{
 const TOLERANCE_PERCENT: u64 = 3;
 
 /// Targets of DESIGN section 18, compute units.
-const TARGETS: [(&str, u64); 14] = [
+const TARGETS: [(&str, u64); 15] = [
     ("attest_incident", 6_000),
     ("attest_claim", 6_000),
     ("attest_appeal", 6_000),
@@ -40,7 +44,28 @@ const TARGETS: [(&str, u64); 14] = [
     ("decide_appeal", 10_000),
     ("reject_incident", 10_000),
     ("close_policy", 10_000),
+    ("sync_tranche", 10_000),
 ];
+
+/// Tranches of the settlements that are measured one by one.
+const TRANCHES: [u8; 5] = [0, 1, 2, 4, 8];
+/// What their names among the costs begin with.
+const SETTLEMENT: &str = "settle_incident, tranches: ";
+/// Instructions of the room re-insurance.
+const REINSURANCE: [&str; 10] = [
+    "open_tranche",
+    "open_tranche_position",
+    "commit_capital",
+    "sync_tranche",
+    "request_release",
+    "cancel_release",
+    "release",
+    "roll_tranche",
+    "close_tranche_position",
+    "close_tranche",
+];
+/// Most bytes of a transaction.
+const PACKET: u64 = 1_232;
 
 /// Minimum, median and maximum.
 type Cost = (u64, u64, u64);
@@ -52,14 +77,19 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let fixture = run();
-    let costs: BTreeMap<String, Cost> = fixture
-        .world
-        .costs
+    let (reinsured, settlements) = reinsure();
+    let mut cases = fixture.world.costs.clone();
+    cases.extend(
+        reinsured.world.costs.into_iter().filter(|(name, _)| {
+            REINSURANCE.contains(&name.as_str()) || name.starts_with(SETTLEMENT)
+        }),
+    );
+    let costs: BTreeMap<String, Cost> = cases
         .iter()
         .map(|(name, units)| (name.clone(), summary(units)))
         .collect();
     match mode.as_str() {
-        "--write" => match std::fs::write(path, table(&fixture, &costs)) {
+        "--write" => match std::fs::write(path, table(&fixture, &cases, &costs, &settlements)) {
             Ok(()) => {
                 println!("bench: wrote {path}, {} instructions", costs.len());
                 ExitCode::SUCCESS
@@ -137,14 +167,27 @@ fn thousands(number: u64) -> String {
     out
 }
 
-fn table(fixture: &Fixture, costs: &BTreeMap<String, Cost>) -> String {
+/// A settlement's name among the costs.
+fn settlement(tranches: u8) -> String {
+    format!("{SETTLEMENT}{tranches}")
+}
+
+fn table(
+    fixture: &Fixture,
+    cases: &BTreeMap<String, Vec<u64>>,
+    costs: &BTreeMap<String, Cost>,
+    settlements: &[u64],
+) -> String {
     let mut out = String::from(
         "# Benchmarks\n\nWritten by `make bench`; `make bench-check` (a part of `make test`) fails when a median rises by more than 3 %.\n\
          Measured on the program's sBPF v3 bytecode in LiteSVM with mainnet's features (p-token at the Token program's\n\
          address). A figure is the whole transaction of one instruction: token transfers and events included.\n\n\
          ## Compute units\n\n| Instruction | Min | Median | Max | Target | Cases |\n|---|---:|---:|---:|---:|---:|\n",
     );
-    for (name, (min, median, max)) in costs {
+    for (name, (min, median, max)) in costs
+        .iter()
+        .filter(|(name, _)| !name.starts_with(SETTLEMENT))
+    {
         let target = TARGETS
             .iter()
             .find(|(target, _)| target == name)
@@ -152,7 +195,7 @@ fn table(fixture: &Fixture, costs: &BTreeMap<String, Cost>) -> String {
                 let mark = if median <= units { "" } else { " (missed)" };
                 format!("{}{mark}", thousands(*units))
             });
-        let cases = fixture.world.costs.get(name).map_or(0, Vec::len);
+        let cases = cases.get(name).map_or(0, Vec::len);
         let _ = writeln!(
             out,
             "| `{name}` | {} | {} | {} | {target} | {cases} |",
@@ -161,6 +204,30 @@ fn table(fixture: &Fixture, costs: &BTreeMap<String, Cost>) -> String {
             thousands(*max)
         );
     }
+    out.push_str(
+        "\n## Settlement by tranches\n\nEvery tranche pays a part: its collateral moves, its limit is charged, and an excess of loss \
+         reinstates its limit.\n\n| Instruction | Bytes | Compute units | Target |\n|---|---:|---:|---:|\n",
+    );
+    for (tranches, bytes) in TRANCHES.into_iter().zip(settlements) {
+        let name = settlement(tranches);
+        let Some((_, units, _)) = costs.get(&name) else {
+            continue;
+        };
+        let target = 20_000 + 4_000 * u64::from(tranches);
+        let mark = if *units <= target { "" } else { " (missed)" };
+        let _ = writeln!(
+            out,
+            "| `{name}` | {} | {} | {}{mark} |",
+            thousands(*bytes),
+            thousands(*units),
+            thousands(target)
+        );
+    }
+    let _ = writeln!(
+        out,
+        "\nBytes are those of the whole transaction with one signature; {} is the most.",
+        thousands(PACKET)
+    );
     out.push_str(
         "\n## Accounts\n\nRent at the runtime's present rate; programs and clients read the Rent sysvar, never this table.\n\n\
          | Account | Bytes | Rent, lamports |\n|---|---:|---:|\n",
@@ -176,6 +243,8 @@ fn table(fixture: &Fixture, costs: &BTreeMap<String, Cost>) -> String {
         ("Attestor", 8 + Attestor::INIT_SPACE),
         ("Incident", 8 + Incident::INIT_SPACE),
         ("Claim", 8 + Claim::INIT_SPACE),
+        ("Tranche", Tranche::SPACE),
+        ("TranchePosition", 8 + size_of::<TranchePosition>()),
     ];
     for (name, bytes) in sizes {
         let rent = fixture.world.svm.minimum_balance_for_rent_exemption(bytes);
@@ -562,4 +631,125 @@ fn finish(f: &mut Fixture, policies: &[(Keypair, anchor_lang::prelude::Pubkey)])
         &[&member],
     );
     assert!(f.world.exists(&pda::attestor(&fund.fund, &member.pubkey())));
+}
+
+/// What each measured settlement allocates.
+const LOSS: u64 = 60_000 * USD;
+
+/// Eight tranches that each pay a part of `LOSS`: a quota share, six layers one upon the other, and the end of the year.
+fn reinsurance(index: u8) -> TrancheCover {
+    match index {
+        0 => TrancheCover::QuotaShare {
+            cession_bps: 1_000,
+            collateral: 100_000 * USD,
+        },
+        7 => TrancheCover::AggregateStopLoss {
+            attachment_bps: 1_300,
+            limit_bps: 200,
+            rate_on_line: 50_000_000,
+        },
+        _ => TrancheCover::ExcessOfLoss {
+            attachment: u64::from(index) * 5_000 * USD,
+            limit: 5_000 * USD,
+            rate_on_line: 50_000_000,
+            reinstatements: 4,
+            reinstatement_bps: 10_000,
+        },
+    }
+}
+
+/// A pool that more and more tranches stand behind and that loses each time; every instruction of the room. Returns the bytes
+/// of each settlement.
+fn reinsure() -> (Fixture, Vec<u64>) {
+    let mut f = Fixture::new();
+    f.underwriter(2_000_000 * USD);
+    let mut tranches: Vec<TrancheKeys> = Vec::new();
+    let mut reinsurers = Vec::new();
+    let mut bytes = Vec::new();
+    for count in TRANCHES {
+        for index in (0..count).skip(tranches.len()) {
+            let tranche = f.tranche(index, reinsurance(index), 300);
+            for _ in 0..2 {
+                reinsurers.push((tranche, f.reinsurer(&tranche, 10_000 * USD)));
+            }
+            tranches.push(tranche);
+        }
+        f.world.advance(DAY_SECONDS);
+        for tranche in &tranches {
+            go(&mut f, "sync_tranche", tranche.sync_tranche(), &[]);
+        }
+        bytes.push(settle(&mut f, &tranches));
+    }
+    leave(&mut f, &reinsurers);
+    (f, bytes)
+}
+
+/// Sells a policy, loses `LOSS` and settles it with these tranches; returns the bytes of the settlement's transaction.
+fn settle(f: &mut Fixture, tranches: &[TrancheKeys]) -> u64 {
+    let (product, holder) = (f.product, f.user(100_000 * USD));
+    let policy = f
+        .buy(&product, &holder, 200_000 * USD, 60)
+        .expect("a policy");
+    f.world.advance(3 * DAY_SECONDS);
+    let incident = f.confirmed(&product, f.world.now());
+    // The deductible is a twentieth of the sum insured.
+    let lost = LOSS + 10_000 * USD;
+    f.file(&incident, &holder, policy, lost).expect("a claim");
+    f.decided(&incident, policy, lost);
+    let account: Incident = f.world.account(&incident.incident);
+    f.world.set_time(account.appeal_deadline() + 1);
+    let instruction = incident.settle_incident_with(tranches);
+    let payer = f.world.payer.pubkey();
+    let unsigned = Transaction::new_with_payer(std::slice::from_ref(&instruction), Some(&payer));
+    let bytes = 1 + 64 + unsigned.message_data().len() as u64;
+    assert!(bytes <= PACKET, "{bytes} bytes do not fit a transaction");
+    let count = u8::try_from(tranches.len()).expect("eight at most");
+    go(f, &settlement(count), instruction, &[]);
+    let account: Incident = f.world.account(&incident.incident);
+    let parts = &account.allocated.tranches[..tranches.len()];
+    assert!(
+        parts.iter().all(|part| *part > 0) && account.from_capital > 0,
+        "somebody paid nothing: {parts:?}"
+    );
+    bytes
+}
+
+/// The first tranche begins another term; the re-insurers of the others leave, and their tranches are closed.
+fn leave(f: &mut Fixture, reinsurers: &[(TrancheKeys, Keypair)]) {
+    let (renewed, first) = (reinsurers[0].0, reinsurers[0].1.insecure_clone());
+    let shares = |f: &Fixture, tranche: &TrancheKeys, owner: &Keypair| {
+        let position: TranchePosition = f.world.account(&tranche.position(&owner.pubkey()));
+        position.shares.get()
+    };
+    let all = shares(f, &renewed, &first);
+    let asked = renewed.request_release(first.pubkey(), all);
+    go(f, "request_release", asked, &[&first]);
+    let stays = renewed.cancel_release(first.pubkey());
+    go(f, "cancel_release", stays, &[&first]);
+    let leaving = &reinsurers[2..];
+    for (tranche, owner) in leaving {
+        let all = shares(f, tranche, owner);
+        let asked = tranche.request_release(owner.pubkey(), all);
+        go(f, "request_release", asked, &[owner]);
+    }
+    let unlocked = f.pool_state().cessions.map(|c| c.locked_until);
+    f.world
+        .set_time(unlocked.into_iter().max().unwrap_or(0) + 1);
+    let start = f.world.now();
+    let term = TrancheTerm {
+        start,
+        end: start + 30 * DAY_SECONDS,
+    };
+    let authority = f.authority.insecure_clone();
+    let rolled = renewed.roll_tranche(authority.pubkey(), term);
+    go(f, "roll_tranche", rolled, &[&authority]);
+    for (tranche, owner) in leaving {
+        go(f, "release", tranche.release(owner.pubkey()), &[]);
+        let closed = tranche.close_tranche_position(owner.pubkey());
+        go(f, "close_tranche_position", closed, &[owner]);
+    }
+    let payer = f.world.payer.pubkey();
+    for (tranche, _) in leaving.iter().step_by(2) {
+        go(f, "close_tranche", tranche.close_tranche(payer), &[]);
+    }
 }

@@ -1,4 +1,4 @@
-//! Chapter 12: the books are checked; the facts as a report.
+//! Chapter 13: the books are checked; the facts as a report.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -41,6 +41,12 @@ pub fn check(stage: &mut Stage, claims: &[Filing]) -> Vec<Invariant> {
         "approved claims sum to the incident's approved total",
         approved == factor.approved,
     );
+    let allocation = &stage.allocation;
+    let layers: u64 = allocation.layers.iter().map(|part| part.amount).sum();
+    more(
+        "what the layers paid and the shortfall are the loss",
+        allocation.loss == approved && layers + allocation.shortfall == allocation.loss,
+    );
     more(
         "every claim was paid floor(approved x collected / approved total)",
         facts.iter().all(|c| u128::from(c.paid) == share(c)),
@@ -74,6 +80,7 @@ pub fn close(stage: &Stage, elapsed: Duration) {
         "deposit",
         "buy_policy",
         "attest_claim",
+        "sync_tranche",
         "settle_incident",
         "pay_claim",
     ]
@@ -161,6 +168,7 @@ pub fn report(stage: &Stage, claims: &[Filing], invariants: Vec<Invariant>) -> R
         },
         claims: claim_facts(stage, claims),
         factor: factor(stage),
+        allocation: stage.allocation.clone(),
         invariants,
     }
 }

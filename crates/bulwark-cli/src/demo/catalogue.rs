@@ -7,7 +7,7 @@
 //! The share lost in an incident is an assumption, 40 % (bridges 60 %): no catalogue tells deposits at the time of an
 //! attack. It is the shock rate, and `el_rate` = frequency x share. The story shows what such an assumption costs.
 
-use bulwark::state::{FundParameters, Peril, PoolParameters, ProductTerms};
+use bulwark::state::{FundParameters, Peril, PoolParameters, ProductTerms, TrancheCover};
 
 use crate::view::USD;
 
@@ -19,7 +19,27 @@ pub const ATTACK: u64 = 1_665_526_800;
 pub const DAY: u64 = 86_400;
 
 /// Underwriters and their deposits, thousands of dollars.
-pub const UNDERWRITERS: [(&str, u64); 3] = [("Ada", 1_500), ("Ben", 900), ("Chloe", 600)];
+pub const UNDERWRITERS: [(&str, u64); 3] = [("Ada", 1_050), ("Ben", 630), ("Chloe", 420)];
+
+/// Term of the re-insurance, days: it outlasts every policy sold in the story, or it would not count as capital.
+pub const REINSURED_DAYS: u64 = 548;
+/// What re-insurers take over, by the tranche's index.
+pub const TRANCHES: [TrancheCover; 2] = [
+    TrancheCover::QuotaShare {
+        cession_bps: 1_500,
+        collateral: 700_000 * USD,
+    },
+    TrancheCover::ExcessOfLoss {
+        attachment: 1_000_000 * USD,
+        limit: 600_000 * USD,
+        rate_on_line: 60_000_000,
+        reinstatements: 0,
+        reinstatement_bps: 0,
+    },
+];
+/// Re-insurers, the tranche each stands behind, and the capital it commits, thousands of dollars.
+pub const REINSURERS: [(&str, usize, u64); 3] =
+    [("Dora", 0, 450), ("Emil", 0, 250), ("Fay", 1, 600)];
 
 /// A product of the story.
 pub struct Listing {
@@ -165,6 +185,6 @@ pub fn pool_parameters() -> PoolParameters {
         claim_bond: 50 * USD,
         appeal_bond: 200 * USD,
         fee_bps: 1_000,
-        stop_loss_bps: 5_000,
+        stop_loss_bps: 6_000,
     }
 }

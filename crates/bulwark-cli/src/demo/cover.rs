@@ -1,4 +1,4 @@
-//! Chapter 4: fifty policies at a price that rises with utilisation.
+//! Chapter 5: fifty policies at a price that rises with utilisation.
 
 use anyhow::Result;
 use bulwark::instructions::BuyPolicyArgs;

@@ -1,6 +1,7 @@
-//! Chapter 5: time passes and premium is earned.
+//! Chapter 6: time passes and premium is earned.
 
 use anyhow::{ensure, Result};
+use bulwark_client::programme::Layer;
 
 use super::{catalogue::ATTACK, stage::Stage};
 use crate::view::{date, usd};
@@ -14,6 +15,8 @@ pub fn pass_time(stage: &mut Stage) -> Result<()> {
     );
     let accrue = stage.pool.accrue();
     stage.send("accrue", accrue, &[])?;
+    stage.sync()?;
+    let ceded: Vec<_> = stage.tower()?.layers.iter().map(Layer::ceded).collect();
     for index in 0..stage.products.len() {
         let rolled = stage.products[index].roll_product();
         stage.send("roll_product", rolled, &[])?;
@@ -37,11 +40,14 @@ pub fn pass_time(stage: &mut Stage) -> Result<()> {
         "premium written is not earned, unearned and refunded"
     );
     stage.view.say(&format!(
-        "Written {} = earned {} + unearned {}. A tenth of what is earned is the treasury's ({}), the rest is capital.",
+        "Written {} = earned {} + unearned {}. A tenth of what is earned is the treasury's ({}). Re-insurers are ceded {} and \
+         {}, by the second; month by month it was moved into their vaults. The rest is capital.",
         usd(pool.premium_written),
         usd(pool.premium_earned),
         usd(pool.unearned),
-        usd(pool.fees)
+        usd(pool.fees),
+        usd(ceded[0]),
+        usd(ceded[1])
     ));
     stage.show_solvency()?;
     stage.ratios_before_loss = stage.ratios()?;

@@ -1,4 +1,4 @@
-//! Chapter 6: the loss is reported and attested.
+//! Chapter 7: the loss is reported and attested.
 
 use anyhow::Result;
 use bulwark::instructions::{BuyPolicyArgs, ReportIncidentArgs};
@@ -7,7 +7,7 @@ use bulwark_math::day_of;
 use solana_signer::Signer;
 
 use super::{
-    catalogue::{ATTACK, DAY},
+    catalogue::{ATTACK, DAY, REINSURERS},
     stage::Stage,
 };
 use crate::view::date;
@@ -32,6 +32,15 @@ pub fn strike(stage: &mut Stage) -> Result<()> {
     stage.go_to(ATTACK + DAY / 24)?;
     stage.send("request_withdrawal", request, &[&leaver])?;
     stage.view.say("An hour later Chloe has read the news and asks for all her capital back. It takes 17 days.");
+    let reinsurer = stage.reinsurers[0].insecure_clone();
+    let tranche = stage.tranches[REINSURERS[0].1];
+    let address = tranche.position(&reinsurer.pubkey());
+    let position: bulwark::state::TranchePosition = stage.world.account(&address);
+    let request = tranche.request_release(reinsurer.pubkey(), position.shares.get());
+    stage.send("request_release", request, &[&reinsurer])?;
+    stage.view.say(
+        "So does Dora, who re-insures. Her capital stays until the term is over, and 17 days more.",
+    );
 
     stage.go_to(ATTACK + DAY / 12)?;
     let reporter = stage.person(10_000);

@@ -10,6 +10,7 @@ mod filing;
 mod founding;
 mod incident;
 mod recovery;
+mod reinsurance;
 mod settlement;
 mod stage;
 
@@ -18,14 +19,16 @@ use std::path::Path;
 use anyhow::{ensure, Result};
 use bulwark_client::svm::bytecode;
 
+use crate::{dump, report::write_json};
 use stage::Stage;
 
-/// Tells the story; returns whether every invariant holds. Writes its facts to `json`.
+/// Tells the story; returns whether every invariant holds. Writes its facts to `json`, and the fund's accounts just before the
+/// loss to `accounts`.
 ///
 /// # Errors
 /// When the bytecode is missing, the program refuses a step that must work or accepts one that must not, or the file
 /// cannot be written.
-pub fn run(json: Option<&Path>) -> Result<bool> {
+pub fn run(json: Option<&Path>, accounts: Option<&Path>) -> Result<bool> {
     ensure!(
         bytecode().exists(),
         "{} is missing: run `make build` first",
@@ -36,8 +39,12 @@ pub fn run(json: Option<&Path>) -> Result<bool> {
     founding::create_fund(&mut stage)?;
     founding::deposit(&mut stage)?;
     founding::list_products(&mut stage)?;
+    reinsurance::open(&mut stage)?;
     cover::sell(&mut stage)?;
     earning::pass_time(&mut stage)?;
+    if let Some(path) = accounts {
+        dump::write(&stage.world, path)?;
+    }
     incident::strike(&mut stage)?;
     let claims = filing::filings(&stage);
     filing::file(&mut stage, &claims)?;
@@ -45,16 +52,22 @@ pub fn run(json: Option<&Path>) -> Result<bool> {
     assessment::appeal(&mut stage, &claims)?;
     settlement::settle(&mut stage, &claims)?;
     recovery::recover(&mut stage, &claims)?;
-    recovery::underwriters_result(&mut stage)?;
+    recovery::results(&mut stage)?;
     let invariants = books::check(&mut stage, &claims);
     let holds = invariants.iter().all(|i| i.holds);
     stage.view.finish();
     books::close(&stage, began.elapsed());
     if let Some(path) = json {
-        books::report(&stage, &claims, invariants).write(path)?;
+        write_json(&books::report(&stage, &claims, invariants), path)?;
         stage
             .view
             .line(&format!("The same facts as JSON: {}", path.display()));
+    }
+    if let Some(path) = accounts {
+        let path = path.display();
+        stage.view.line(&format!(
+            "The accounts just before the loss: {path} (`bulwark tower --accounts {path}` reads them)"
+        ));
     }
     Ok(holds)
 }

@@ -1,12 +1,13 @@
-//! Chapters 10 and 11: a part of the loot comes back; the underwriters' result.
+//! Chapters 11 and 12: a part of the loot comes back; what underwriters and re-insurers are left with.
 
-use anyhow::Result;
-use bulwark::state::{Claim, Position};
+use anyhow::{anyhow, Result};
+use bulwark::state::{Claim, Position, Tranche, TranchePosition};
+use bulwark_client::programme::Payer;
 use bulwark_math::amount_for_shares;
 use solana_signer::Signer;
 
 use super::{
-    catalogue::{DAY, UNDERWRITERS},
+    catalogue::{DAY, REINSURERS, UNDERWRITERS},
     filing::{policy, Filing},
     settlement::pay,
     stage::Stage,
@@ -47,7 +48,8 @@ pub fn recover(stage: &mut Stage, claims: &[Filing]) -> Result<()> {
     let incident = stage.incident_state()?;
     stage.view.say(&format!(
         "In history about $67 million of the $116 million were returned within days. Here a quarter of that share reaches \
-         the fund, {}; claims come first. The factor rises from {} to {}:",
+         the fund, {}. Claims come first; had they been whole, the layers would be repaid, who paid last before who paid \
+         first. The factor rises from {} to {}:",
         usd(amount),
         percent(mul_div(before.collected, 10_000, before.approved_total)),
         percent(mul_div(incident.collected, 10_000, incident.approved_total))
@@ -105,14 +107,16 @@ fn show_claims(stage: &Stage, claims: &[Filing]) {
     );
 }
 
-/// What capital earned and lost.
-pub fn underwriters_result(stage: &mut Stage) -> Result<()> {
+/// What capital earned and lost, the underwriters' and the re-insurers'.
+pub fn results(stage: &mut Stage) -> Result<()> {
     stage.go_to(stage.world.now() + 21 * DAY)?;
-    stage
-        .view
-        .chapter("The underwriters' result", &date(stage.world.now()));
+    stage.view.chapter(
+        "The underwriters' and the re-insurers' result",
+        &date(stage.world.now()),
+    );
     let accrue = stage.pool.accrue();
     stage.send("accrue", accrue, &[])?;
+    stage.sync()?;
     let fees = stage.pool.collect_fees();
     stage.send("collect_fees", fees, &[])?;
     let pool = stage.pool_state();
@@ -120,39 +124,71 @@ pub fn underwriters_result(stage: &mut Stage) -> Result<()> {
     for (owner, (name, _)) in stage.underwriters.iter().zip(UNDERWRITERS) {
         let position: Position = stage.world.account(&stage.pool.position(&owner.pubkey()));
         let worth = amount_for_shares(position.shares.get(), pool.capital, pool.total_shares.get())
-            .map_err(|error| anyhow::anyhow!("{error:?}"))?;
-        let lost = position
-            .deposited
-            .saturating_sub(position.withdrawn + worth);
-        rows.push(vec![
-            name.to_owned(),
-            usd(position.deposited),
-            usd(position.withdrawn),
-            usd(worth),
-            format!("-{}", usd(lost)),
-            format!("-{}", percent(mul_div(lost, 10_000, position.deposited))),
-        ]);
+            .map_err(|error| anyhow!("{error:?}"))?;
+        rows.push(result(
+            name,
+            "pool",
+            position.deposited,
+            position.withdrawn,
+            worth,
+        ));
+    }
+    for (owner, (name, index, _)) in stage.reinsurers.iter().zip(REINSURERS) {
+        let keys = stage.tranches[index];
+        let tranche: Tranche = stage.world.account(&keys.tranche);
+        let position: TranchePosition = stage.world.account(&keys.position(&owner.pubkey()));
+        let cession = stage.cession(&keys);
+        let worth = amount_for_shares(
+            position.shares.get(),
+            cession.collateral,
+            tranche.total_shares.get(),
+        )
+        .map_err(|error| anyhow!("{error:?}"))?;
+        let layer = Payer::tranche(cession.kind(), keys.index).to_string();
+        rows.push(result(
+            name,
+            &layer,
+            position.committed,
+            position.released,
+            worth,
+        ));
     }
     stage.view.table(
         &[
-            "Underwriter",
-            "Deposited",
-            "Withdrawn",
+            "Who",
+            "Stands in",
+            "Brought",
+            "Taken out",
             "Still worth",
             "Result",
-            "of the deposit",
+            "of it",
         ],
         &rows,
-        &[1, 2, 3, 4, 5],
+        &[2, 3, 4, 5, 6],
     );
     stage.view.say(&format!(
-        "Premium earned in all: {}, of which {} went to the treasury. Losses: {}. A pool whose capital a loss has taken \
-         is stopped for good: it sells nothing and takes no deposit; what its running policies still earn ({}) is all \
-         that stands behind them. That is why this road ends in re-insurance and a stop-loss buffer.",
+        "Premium earned in all: {}, of which {} went to the treasury and {} to the re-insurers. Losses of capital: {}. A \
+         pool whose capital a loss has taken is stopped for good: it sells nothing and takes no deposit; what its running \
+         policies still earn ({}) is nearly all that stands behind them. That is why this road goes on to a stop-loss buffer.",
         usd(pool.premium_earned),
         usd(stage.balance(&stage.treasury.pubkey())),
+        usd(stage.tower()?.ceded()),
         usd(pool.losses),
         usd(pool.unearned)
     ));
     Ok(())
+}
+
+/// A row of the results.
+fn result(name: &str, place: &str, brought: u64, taken: u64, worth: u64) -> Vec<String> {
+    let lost = brought.saturating_sub(taken + worth);
+    vec![
+        name.to_owned(),
+        place.to_owned(),
+        usd(brought),
+        usd(taken),
+        usd(worth),
+        format!("-{}", usd(lost)),
+        format!("-{}", percent(mul_div(lost, 10_000, brought))),
+    ]
 }

@@ -2,9 +2,10 @@
 
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use anyhow::{anyhow, bail, Context, Result};
-use bulwark::state::{Fund, Incident, Policy, Pool, Product};
+use bulwark::state::{Cession, Fund, Incident, Policy, Pool, Product};
 use bulwark_client::{
-    keys::{FundKeys, IncidentKeys, PoolKeys, ProductKeys},
+    keys::{FundKeys, IncidentKeys, PoolKeys, ProductKeys, TrancheKeys},
+    programme::Tower,
     svm::World,
 };
 use bulwark_math::SolvencyRules;
@@ -13,7 +14,7 @@ use solana_signer::Signer;
 
 use super::catalogue::BEGINNING;
 use crate::{
-    report::Step,
+    report::{AllocationFacts, Step},
     view::{mul_div, times, usd, View},
 };
 
@@ -47,6 +48,8 @@ pub struct Stage {
     pub committee: Pubkey,
     pub appeal_committee: Pubkey,
     pub underwriters: Vec<Keypair>,
+    pub tranches: Vec<TrancheKeys>,
+    pub reinsurers: Vec<Keypair>,
     pub products: Vec<ProductKeys>,
     pub sold: Vec<Sold>,
     /// First second of a month and premium earned until then.
@@ -57,6 +60,8 @@ pub struct Stage {
     pub sold_solvent: bool,
     /// Reserve and capital ratios just before the loss, bps.
     pub ratios_before_loss: (u64, u64),
+    /// Who paid the loss at its settlement.
+    pub allocation: AllocationFacts,
 }
 
 impl Stage {
@@ -81,6 +86,8 @@ impl Stage {
             committee: Pubkey::default(),
             appeal_committee: Pubkey::default(),
             underwriters: Vec::new(),
+            tranches: Vec::new(),
+            reinsurers: Vec::new(),
             products: Vec::new(),
             sold: Vec::new(),
             earned: Vec::new(),
@@ -88,6 +95,7 @@ impl Stage {
             reporter: None,
             sold_solvent: true,
             ratios_before_loss: (0, 0),
+            allocation: AllocationFacts::default(),
         }
     }
 
@@ -129,13 +137,24 @@ impl Stage {
         words.ok_or_else(|| anyhow!("{name} was refused without words: {refusal}"))
     }
 
-    /// Moves the clock, earning premium at every first of a month on the way.
+    /// Pulls what the pool owes its tranches into their vaults.
+    pub fn sync(&mut self) -> Result<()> {
+        for tranche in self.tranches.clone() {
+            if self.cession(&tranche).owed > 0 {
+                self.send("sync_tranche", tranche.sync_tranche(), &[])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves the clock, earning premium at every first of a month on the way and paying the re-insurers theirs.
     pub fn go_to(&mut self, time: u64) -> Result<()> {
         for month in MONTHS {
             if month > self.world.now() && month <= time {
                 self.world.set_time(month);
                 let accrue = self.pool.accrue();
                 self.send("accrue", accrue, &[])?;
+                self.sync()?;
                 let earned = self.pool_state().premium_earned;
                 self.earned.push((month, earned));
             }
@@ -163,6 +182,16 @@ impl Stage {
         self.world.zero_copy(&self.pool.pool)
     }
 
+    /// What the pool has ceded to a tranche, as it is.
+    pub fn cession(&self, tranche: &TrancheKeys) -> Cession {
+        self.pool_state().cessions[usize::from(tranche.index)]
+    }
+
+    /// The pool's re-insurance programme as it is.
+    pub fn tower(&self) -> Result<Tower> {
+        Tower::of(&self.world.snapshot, &self.pool.pool).context("the pool has no tower")
+    }
+
     /// A product as it is.
     pub fn product_state(&self, product: usize) -> Product {
         self.world.zero_copy(&self.products[product].product)
@@ -183,7 +212,7 @@ impl Stage {
         Ok(self.world.account(&self.incident_keys()?.incident))
     }
 
-    /// `(reserve, SCR)`: capital over expected annual loss and over the capital requirement, bps.
+    /// `(reserve, SCR)`: eligible capital over expected annual loss and over the capital requirement, bps.
     pub fn ratios(&self) -> Result<(u64, u64)> {
         let fund: Fund = self.world.account(&self.fund.fund);
         let rules = SolvencyRules {
@@ -203,12 +232,16 @@ impl Stage {
         ))
     }
 
-    /// Shows capital with both ratios.
+    /// Shows capital, what re-insurance adds to it, and both ratios.
     pub fn show_solvency(&self) -> Result<()> {
         let (reserve, scr) = self.ratios()?;
         self.view.line(&format!(
-            "  capital {}    reserve ratio {} EAL (rule: 2.0x)    SCR ratio {} % (rule: 100 %)",
+            "  capital {} + re-insurance that counts {}",
             usd(self.pool_state().capital),
+            usd(self.tower()?.counted)
+        ));
+        self.view.line(&format!(
+            "  reserve ratio {} EAL (rule: 2.0x)    SCR ratio {} % (rule: 100 %)",
             times(reserve),
             scr / 100
         ));

@@ -1,0 +1,85 @@
+//! Accounts as a file: a JSON list of `{pubkey, owner, data}`, data in base64.
+
+use std::path::Path;
+
+use anchor_lang::prelude::Pubkey;
+use anyhow::{bail, Context, Result};
+use base64::{prelude::BASE64_STANDARD, Engine};
+use bulwark_client::{svm::World, Snapshot};
+use serde::{Deserialize, Serialize};
+
+use crate::report::write_json;
+
+/// How such a file comes to be.
+const HOW: &str = "`bulwark demo --accounts FILE` writes such a file";
+
+#[derive(Serialize, Deserialize)]
+struct Account {
+    pubkey: String,
+    owner: String,
+    data: String,
+}
+
+/// Writes every account of the program and every vault, by address.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write(world: &World, path: &Path) -> Result<()> {
+    let mut accounts = world.svm.get_program_accounts(&bulwark::ID);
+    let pools = world.snapshot.pools.values().map(|pool| pool.vault);
+    let funds = world.snapshot.funds.values().map(|fund| fund.bond_vault);
+    let tranches = world
+        .snapshot
+        .tranches
+        .values()
+        .map(|tranche| tranche.vault);
+    for vault in pools.chain(funds).chain(tranches) {
+        let account = world
+            .svm
+            .get_account(&vault)
+            .context("a vault is missing")?;
+        accounts.push((vault, account));
+    }
+    accounts.sort_unstable_by_key(|(address, _)| *address);
+    let list: Vec<_> = accounts
+        .into_iter()
+        .map(|(address, account)| Account {
+            pubkey: address.to_string(),
+            owner: account.owner.to_string(),
+            data: BASE64_STANDARD.encode(account.data),
+        })
+        .collect();
+    write_json(&list, path)
+}
+
+/// The program's accounts in a file; accounts of other programs are passed over.
+///
+/// # Errors
+/// When the file cannot be read, is not such a list, or has an account of the program that cannot be read.
+pub fn read(path: &Path) -> Result<Snapshot> {
+    let name = path.display();
+    let text = std::fs::read_to_string(path).with_context(|| format!("{name}; {HOW}"))?;
+    let list: Vec<Account> = serde_json::from_str(&text)
+        .with_context(|| format!("{name} is not a list of {{pubkey, owner, data}}; {HOW}"))?;
+    let mut snapshot = Snapshot::default();
+    for account in list {
+        let Account { pubkey, owner, .. } = &account;
+        if *owner != bulwark::ID.to_string() {
+            continue;
+        }
+        let address: Pubkey = pubkey
+            .parse()
+            .ok()
+            .with_context(|| format!("{name}: {pubkey:?} is not an address"))?;
+        let data = BASE64_STANDARD
+            .decode(&account.data)
+            .with_context(|| format!("{name}: the data of {pubkey} is not base64"))?;
+        if !snapshot.update(address, &data) {
+            bail!(
+                "{name}: {pubkey} is no account that this version knows; take the accounts and `bulwark` from the same \
+                 version of the program"
+            );
+        }
+    }
+    Ok(snapshot)
+}
