@@ -204,8 +204,7 @@ impl Layer {
 
     /// Premium ceded to it and losses returned to it, ever: pulled and owed.
     pub fn ceded(&self) -> u64 {
-        self.pulled
-            .saturating_add(self.cession.owed)
+        self.pulled.saturating_add(self.cession.owed)
     }
 }
 

@@ -83,6 +83,29 @@ impl IncidentKeys {
                 committee: self.committee,
                 position,
                 policy,
+                tranche: None,
+                tranche_position: None,
+            },
+            instruction::Recuse {},
+        )
+    }
+
+    /// Voids the seat of a member who re-insures the pool; anyone may show it.
+    pub fn recuse_reinsurer(
+        &self,
+        signer: Pubkey,
+        tranche: &TrancheKeys,
+        member: &Pubkey,
+    ) -> Instruction {
+        build(
+            accounts::Recuse {
+                signer,
+                incident: self.incident,
+                committee: self.committee,
+                position: None,
+                policy: None,
+                tranche: Some(tranche.tranche),
+                tranche_position: Some(tranche.position(member)),
             },
             instruction::Recuse {},
         )

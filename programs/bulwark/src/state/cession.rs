@@ -54,8 +54,6 @@ pub struct Cession {
     pub remainder: u64,
     /// Premium and returned losses that the tranche may pull from the pool's vault; in the pool's `ceded_payable`.
     pub owed: u64,
-    /// Premium due that the pool had no capital for; paid before anything else is ceded.
-    pub arrears: u64,
     /// Cession agreed.
     pub cession_bps: u16,
     /// Cession that collateral backs.
@@ -152,29 +150,24 @@ impl Cession {
         Ok(())
     }
 
-    /// Makes due what `[from, to)`, in which the pool earned `net` after fees, cedes. The stretch has no begin or end of the
-    /// term inside it. What is earned at a moment (`from == to`) is ceded by quota shares alone.
-    pub fn cede(&mut self, net: u64, from: u64, to: u64) -> Result<()> {
+    /// What is due for `[from, to)`, in which the pool earned `net` after fees. The stretch has no begin or end of the term
+    /// inside it. What is earned at a moment (`from == to`) is ceded by quota shares alone.
+    pub fn cede(&mut self, net: u64, from: u64, to: u64) -> Result<u64> {
         if !self.covers(from) {
-            return Ok(());
+            return Ok(0);
         }
-        let due = if self.kind() == TrancheKind::QuotaShare {
+        if self.kind() == TrancheKind::QuotaShare {
             let carried = u16::try_from(self.remainder).map_err(|_| BulwarkError::Overflow)?;
             let (due, rest) =
                 split_fee(net, self.effective_bps, carried).map_err(BulwarkError::from)?;
             self.remainder = rest.into();
-            due
+            Ok(due)
         } else {
             let (due, rest) = accrue(self.remainder, self.rate, to.saturating_sub(from))
                 .map_err(BulwarkError::from)?;
             self.remainder = rest;
-            due
-        };
-        self.arrears = self
-            .arrears
-            .checked_add(due)
-            .ok_or(BulwarkError::Overflow)?;
-        Ok(())
+            Ok(due)
+        }
     }
 
     /// Premium of the whole term on the whole limit, rounded down.
@@ -190,14 +183,15 @@ impl Cession {
         .map_err(|error| BulwarkError::from(error).into())
     }
 
-    /// Takes a settled loss of `amount` out of collateral and limit; makes the premium of what is reinstated due.
-    pub fn charge(&mut self, amount: u64) -> Result<()> {
+    /// Takes a settled loss of `amount` out of collateral and limit; returns the premium due for what is reinstated.
+    pub fn charge(&mut self, amount: u64) -> Result<u64> {
         self.collateral = self
             .collateral
             .checked_sub(amount)
             .ok_or(BulwarkError::LedgerUnderflow)?;
         if self.kind() == TrancheKind::QuotaShare {
-            return self.restate();
+            self.restate()?;
+            return Ok(0);
         }
         let comes_back = self
             .total_limit()
@@ -211,15 +205,26 @@ impl Cession {
             self.reinstatement_bps,
         )
         .map_err(BulwarkError::from)?;
-        self.arrears = self
-            .arrears
-            .checked_add(premium)
-            .ok_or(BulwarkError::Overflow)?;
         self.used = self
             .used
             .checked_add(amount)
             .ok_or(BulwarkError::Overflow)?;
-        self.restate()
+        self.restate()?;
+        Ok(premium)
+    }
+
+    /// Refuses a contract whose premium could not be counted: it would lock whatever is paid for it.
+    pub fn require_countable(&self) -> Result<()> {
+        let mut whole = Self {
+            collateral: self.limit,
+            used: 0,
+            ..*self
+        };
+        require!(
+            whole.restate().is_ok() && whole.term_premium().is_ok(),
+            BulwarkError::TrancheCoverOutOfBounds
+        );
+        Ok(())
     }
 
     /// Fixes the amounts of an aggregate layer as shares of `capital`. Refuses a limit of nothing.

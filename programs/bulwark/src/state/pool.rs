@@ -244,22 +244,20 @@ impl Pool {
         if self.tranches == 0 {
             return Ok(());
         }
-        for cession in &mut self.cessions {
-            cession.cede(net, from, to)?;
-        }
-        self.pay_arrears()
-    }
-
-    /// Sets aside for the tranches what they are due, as far as capital goes.
-    pub fn pay_arrears(&mut self) -> Result<()> {
-        for cession in &mut self.cessions {
-            let part = cession.arrears.min(self.capital);
-            debit(&mut cession.arrears, part)?;
-            debit(&mut self.capital, part)?;
-            credit(&mut cession.owed, part)?;
-            credit(&mut self.ceded_payable, part)?;
+        for index in 0..MAX_TRANCHES {
+            let due = self.cessions[index].cede(net, from, to)?;
+            self.set_aside(index, due)?;
         }
         Ok(())
+    }
+
+    /// Sets aside for a tranche what it is due, as far as capital goes. The rest is never owed: whoever deposits into an
+    /// empty pool does not pay for cover that others had.
+    fn set_aside(&mut self, index: usize, due: u64) -> Result<()> {
+        let part = due.min(self.capital);
+        debit(&mut self.capital, part)?;
+        credit(&mut self.cessions[index].owed, part)?;
+        credit(&mut self.ceded_payable, part)
     }
 
     /// The slot of a tranche.
@@ -353,12 +351,13 @@ impl Pool {
         if amount > 0 && self.capital == 0 && self.total_shares.get() > 0 {
             self.wiped = 1;
         }
-        for (cession, part) in self.cessions.iter_mut().zip(allocation.tranches) {
+        for (index, part) in allocation.tranches.into_iter().enumerate() {
             if part > 0 {
-                cession.charge(part)?;
+                let premium = self.cessions[index].charge(part)?;
+                self.set_aside(index, premium)?;
             }
         }
-        self.pay_arrears()
+        Ok(())
     }
 
     /// Books what a recovery gives back to capital and tranches; returns what reached each tranche. A tranche that was

@@ -1,8 +1,8 @@
 //! A member in conflict loses its seat in an incident: by its own signature, or because anyone shows the policy or
 //! position that the incident touches.
 //!
-//! It shall: accept as proof a position of the incident's pool with shares, or a policy of its product that ends after
-//! the loss, and void the seat of whoever owns it; without proof, void the signer's own seat; take the seat's votes back
+//! It shall: accept as proof a position of the incident's pool or of a tranche that re-insures it, with shares, or a policy
+//! of its product that ends after the loss, and void the seat of whoever owns it; without proof, void the signer's own seat; take the seat's votes back
 //! from the report and from every claim not decided yet. A confirmed incident stays confirmed, and a seat whose
 //! assessment was counted in a decision stays liable to be slashed: recusing is no way out.
 
@@ -13,7 +13,7 @@ use crate::{
     error::BulwarkError,
     events::SeatRecused,
     instructions::now,
-    state::{Committee, Incident, IncidentStatus, Policy, Position},
+    state::{Committee, Incident, IncidentStatus, Policy, Position, Tranche, TranchePosition},
 };
 
 /// Accounts of `recuse`.
@@ -32,20 +32,39 @@ pub struct Recuse<'info> {
     /// Proof: a member's policy of the product.
     #[account(constraint = policy.product == incident.product @ BulwarkError::WrongProduct)]
     pub policy: Option<Box<Account<'info, Policy>>>,
+    /// The tranche of the proof below.
+    #[account(constraint = tranche.pool == incident.pool @ BulwarkError::WrongPool)]
+    pub tranche: Option<Box<Account<'info, Tranche>>>,
+    /// Proof: a member's position of a tranche of the pool.
+    pub tranche_position: Option<Box<Account<'info, TranchePosition>>>,
 }
 
-impl Recuse<'_> {
+impl<'info> Recuse<'info> {
     /// Who is in conflict, and the account that proves it.
     fn conflict(&self) -> Result<(Pubkey, Pubkey)> {
-        match (&self.position, &self.policy) {
-            (None, None) => Ok((self.signer.key(), self.signer.key())),
-            (Some(position), None) if position.shares.get() > 0 => {
+        match (&self.position, &self.policy, self.reinsurance()?) {
+            (None, None, None) => Ok((self.signer.key(), self.signer.key())),
+            (Some(position), None, None) if position.shares.get() > 0 => {
                 Ok((position.owner, position.key()))
             }
-            (None, Some(policy)) if policy.end > self.incident.incident_time => {
+            (None, Some(policy), None) if policy.end > self.incident.incident_time => {
                 Ok((policy.holder, policy.key()))
             }
+            (None, None, Some(position)) if position.shares.get() > 0 => {
+                Ok((position.owner, position.key()))
+            }
             _ => err!(BulwarkError::NoConflict),
+        }
+    }
+
+    /// The position of a tranche shown as proof, which must be of the tranche shown with it.
+    fn reinsurance(&self) -> Result<Option<&Account<'info, TranchePosition>>> {
+        match (&self.tranche, &self.tranche_position) {
+            (None, None) => Ok(None),
+            (Some(tranche), Some(position)) if position.tranche == tranche.key() => {
+                Ok(Some(position))
+            }
+            _ => err!(BulwarkError::WrongTranche),
         }
     }
 }

@@ -129,6 +129,7 @@ fn contract(
             cession.resolve(capital, attachment_bps, limit_bps)?;
         }
     }
+    cession.require_countable()?;
     cession.invariant()?;
     Ok((cession, shares_of_capital))
 }

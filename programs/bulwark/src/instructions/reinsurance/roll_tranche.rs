@@ -55,6 +55,7 @@ pub fn handle_roll_tranche(ctx: Context<RollTranche>, term: TrancheTerm) -> Resu
     if cession.kind() == TrancheKind::AggregateStopLoss {
         cession.resolve(capital, tranche.attachment_bps, tranche.limit_bps)?;
     }
+    cession.require_countable()?;
     cession.restate()?;
     let cession = *cession;
     pool.invariant()?;
