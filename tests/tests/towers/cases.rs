@@ -190,9 +190,6 @@ impl Dice {
         }
         .min(2 * MAX_AMOUNT);
         cession.owed = self.little();
-        if self.one_in(8) {
-            cession.arrears = self.little();
-        }
         model::restate(cession);
     }
 

@@ -58,25 +58,27 @@ pub fn layer(cession: &Cession, time: u64) -> TrancheLayer {
     TrancheLayer { kind, available }
 }
 
-/// A loss of `amount` leaves the tranche: the limit it uses comes back while there are reinstatements, for a premium.
-fn charge(cession: &mut Cession, amount: u64) {
+/// A loss of `amount` leaves the tranche: the limit it uses comes back while there are reinstatements, for the premium returned.
+fn charge(cession: &mut Cession, amount: u64) -> u64 {
     cession.collateral -= amount;
-    if cession.kind() != TrancheKind::QuotaShare {
-        // On the axis of limit used: the stretch of this loss before the last limit, which does not come back.
-        let reinstatable = exact(cession.limit) * exact(cession.reinstatements.into());
-        let widths = [exact(cession.used), exact(amount)];
-        let reinstated = &stack(&reinstatable, &widths)[1];
-        let years = ratio(cession.end - cession.start, YEAR_SECONDS);
-        let premium = exact(cession.limit) * ratio(cession.rate_on_line, RATE_ONE) * years;
-        cession.arrears += reference::reinstatement_premium(
-            units(&premium.floor()),
-            cession.limit,
-            units(reinstated),
-            cession.reinstatement_bps,
-        );
-        cession.used += amount;
+    if cession.kind() == TrancheKind::QuotaShare {
+        restate(cession);
+        return 0;
     }
+    // On the axis of limit used: the stretch of this loss before the last limit, which does not come back.
+    let reinstatable = exact(cession.limit) * exact(cession.reinstatements.into());
+    let widths = [exact(cession.used), exact(amount)];
+    let reinstated = &stack(&reinstatable, &widths)[1];
+    let years = ratio(cession.end - cession.start, YEAR_SECONDS);
+    let premium = exact(cession.limit) * ratio(cession.rate_on_line, RATE_ONE) * years;
+    cession.used += amount;
     restate(cession);
+    reference::reinstatement_premium(
+        units(&premium.floor()),
+        cession.limit,
+        units(reinstated),
+        cession.reinstatement_bps,
+    )
 }
 
 /// Begins the year of losses that is due: nothing was lost in it yet.
@@ -94,13 +96,11 @@ fn begin_year(pool: &mut Pool, now: u64) {
     }
 }
 
-/// Capital pays the premium that is due, by index, as far as it goes.
-fn pay_arrears(pool: &mut Pool) {
-    let due = pool.cessions.map(|cession| exact(cession.arrears));
-    let paid = stack(&exact(pool.capital), &due);
+/// Sets premium aside out of capital, by index, as far as it goes.
+fn set_aside(pool: &mut Pool, due: &[u64; MAX_TRANCHES]) {
+    let paid = stack(&exact(pool.capital), &due.map(exact));
     for (cession, part) in pool.cessions.iter_mut().zip(&paid) {
         let part = units(part);
-        cession.arrears -= part;
         cession.owed += part;
         pool.capital -= part;
         pool.ceded_payable += part;
@@ -171,11 +171,12 @@ pub fn settle(before: &Books) -> Books {
     if from_capital > 0 && pool.capital == 0 && pool.total_shares.get() > 0 {
         pool.wiped = 1;
     }
+    let mut due = [0; MAX_TRANCHES];
     for (index, part) in allocation.tranches.into_iter().enumerate() {
         if part == 0 {
             continue;
         }
-        charge(&mut pool.cessions[index], part);
+        due[index] = charge(&mut pool.cessions[index], part);
         let tranche = &mut books.tranches[index];
         tranche.losses += part;
         if pool.cessions[index].collateral == 0 && tranche.total_shares.get() > 0 {
@@ -183,7 +184,7 @@ pub fn settle(before: &Books) -> Books {
         }
         books.vaults[index] -= part;
     }
-    pay_arrears(pool);
+    set_aside(pool, &due);
     pool.confirmed_incidents -= 1;
     if pool.confirmed_incidents == 0 {
         pool.holds[0].until = now;

@@ -24,7 +24,7 @@ const EVERY: [&str; 28] = [
     "tranche wiped",
     "tranche out of term",
     "premium of reinstatement",
-    "premium that capital cannot pay",
+    "premium takes the last of capital",
     "year lost before",
     "year over",
     "capital beyond the stop-loss line",
@@ -141,14 +141,11 @@ impl Seen {
             ),
             (
                 "premium of reinstatement",
-                any(&|i| {
-                    let due = |c: &Cession| c.owed + c.arrears;
-                    due(&changed[i]) > due(&cessions[i])
-                }),
+                any(&|i| changed[i].owed > cessions[i].owed),
             ),
             (
-                "premium that capital cannot pay",
-                any(&|i| changed[i].arrears > 0),
+                "premium takes the last of capital",
+                after.pool.ceded_payable > before.pool.ceded_payable && after.pool.capital == 0,
             ),
             (
                 "year lost before",
