@@ -10,14 +10,14 @@ mod sources;
 use anchor_lang::prelude::Pubkey;
 use bulwark::{
     constants::NO_GROUP,
-    instructions::{AssessProductArgs, ListProductArgs, RenewPolicyArgs},
-    state::{Operation, Peril, ProductState},
+    instructions::{AssessProductArgs, ListProductArgs, OpenTrancheArgs, RenewPolicyArgs},
+    state::{Operation, Peril, ProductState, TrancheCover, TrancheTerm},
 };
-use bulwark_client::keys::{FundKeys, PoolKeys, ProductKeys};
+use bulwark_client::keys::{FundKeys, PoolKeys, ProductKeys, TrancheKeys};
 use bulwark_tests::{fund_parameters, pool_parameters, product_terms, Fixture, Signer, USD};
 
 use probe::Prober;
-use side::Side;
+use side::{Side, QUOTA_SHARE};
 
 #[test]
 fn no_account_can_be_replaced_by_another() {
@@ -27,10 +27,13 @@ fn no_account_can_be_replaced_by_another() {
     let home = listing(&mut p, home);
     let product = ProductKeys::new(home.pool, 2);
     underwriting(&mut p, &home, &rival);
+    let (programme, reinsurer) = programme(&mut p, &home);
     let [first, second, third] = cover(&mut p, &home, product);
     leaving(&mut p, &home);
+    p.go("sync_tranche", programme[0].sync_tranche());
     ending(&mut p, &home, first);
-    claims(&mut p, &home, product, [second, third]);
+    claims(&mut p, &home, product, [second, third], &programme);
+    unlocking(&mut p, &home, programme, reinsurer);
     p.conclude();
 }
 
@@ -94,6 +97,8 @@ fn governance(p: &mut Prober, home: &Side) -> Side {
         ..home.clone()
     };
     other.sell(p);
+    let reinsurer = p.user(0);
+    other.reinsure(p, reinsurer, 0, QUOTA_SHARE, false);
 
     let [boss, treasury] = [p.wallet(), p.user(0)];
     let fund = FundKeys::new(&boss, 7, home.fund.bond_mint, treasury);
@@ -178,6 +183,40 @@ fn underwriting(p: &mut Prober, home: &Side, rival: &Side) {
     p.go("close_position", pool.close_position(empty));
 }
 
+/// Two tranches: of a stranger, who is returned, and of a member of the committee; a third that nobody came for is closed
+/// at once.
+fn programme(p: &mut Prober, home: &Side) -> ([TrancheKeys; 2], Pubkey) {
+    let owner = p.user(0);
+    let quota_share = home.reinsure(p, owner, 0, QUOTA_SHARE, true);
+    let excess = TrancheCover::ExcessOfLoss {
+        attachment: 1_000 * USD,
+        limit: 20_000 * USD,
+        rate_on_line: 100_000_000,
+        reinstatements: 1,
+        reinstatement_bps: 10_000,
+    };
+    let excess_of_loss = home.reinsure(p, home.members[5], 1, excess, false);
+    let request = quota_share.request_release(owner, 1_000);
+    p.go("request_release", request);
+    p.go("cancel_release", quota_share.cancel_release(owner));
+
+    let (unused, payer) = (TrancheKeys::new(home.pool, 2), p.wallet());
+    let start = p.f.world.now();
+    let args = OpenTrancheArgs {
+        index: 2,
+        cover: excess,
+        term: TrancheTerm {
+            start,
+            end: start + 86_400,
+        },
+        terms_hash: [8; 32],
+    };
+    let boss = home.authority;
+    p.send("open_tranche", unused.open_tranche(boss, payer, args));
+    p.go("close_tranche", unused.close_tranche_early(boss, payer));
+    ([quota_share, excess_of_loss], owner)
+}
+
 /// Policies: one that will be renewed, two that will suffer the loss.
 fn cover(p: &mut Prober, home: &Side, product: ProductKeys) -> [(Pubkey, Pubkey); 3] {
     let payer = p.wallet();
@@ -256,6 +295,7 @@ fn claims(
     home: &Side,
     product: ProductKeys,
     [second, third]: [(Pubkey, Pubkey); 2],
+    programme: &[TrancheKeys],
 ) {
     let beside = Side {
         product,
@@ -275,6 +315,10 @@ fn claims(
     );
     let proof = home.pool.position(&p.f.members[0].pubkey());
     p.probe("recuse", &incident.recuse(watcher, Some(proof), None));
+    p.probe(
+        "recuse",
+        &incident.recuse_reinsurer(watcher, &programme[1], &home.members[5]),
+    );
     for seat in 0..5 {
         let vote = incident.attest_incident(home.members[seat], true);
         if seat == 0 {
@@ -317,20 +361,27 @@ fn claims(
         "slash_seat",
         incident.slash_seat(&home.fund, second.1, home.members[6], second.0),
     );
-    payout(p, &incident, [second, third]);
+    payout(p, &incident, [second, third], programme);
+    p.send("settle_incident", waiting.settle_incident_with(programme));
 }
 
 fn payout(
     p: &mut Prober,
     incident: &bulwark_client::keys::IncidentKeys,
     [second, third]: [(Pubkey, Pubkey); 2],
+    programme: &[TrancheKeys],
 ) {
     let (reporter, deadline) = {
         let account = &p.f.world.snapshot.incidents[&incident.incident];
         (account.reporter, account.appeal_deadline())
     };
     p.f.world.set_time(deadline + 1);
-    p.go("settle_incident", incident.settle_incident());
+    p.go("settle_incident", incident.settle_incident_with(programme));
+    let paid = p.f.world.snapshot.incidents[&incident.incident].allocated;
+    assert!(
+        paid.tranches[0] > 0 && paid.tranches[1] > 0,
+        "both tranches pay"
+    );
     let finder = p.user(100 * USD);
     p.go("recover", incident.recover(finder, 10 * USD));
     for (holder, policy) in [second, third] {
@@ -352,4 +403,36 @@ fn payout(
         incident.release_report_bond(reporter),
     );
     p.go("close_incident", incident.close_incident(reporter));
+}
+
+/// After the lock one tranche is renewed, the other emptied and closed.
+fn unlocking(
+    p: &mut Prober,
+    home: &Side,
+    [quota_share, excess_of_loss]: [TrancheKeys; 2],
+    owner: Pubkey,
+) {
+    let cessions = p.f.pool_state().cessions;
+    let unlocked = cessions.map(|c| c.locked_until).into_iter().max();
+    let now = unlocked.expect("a lock") + 1;
+    p.f.world.set_time(now);
+    let term = TrancheTerm {
+        start: now,
+        end: now + 30 * 86_400,
+    };
+    p.go(
+        "roll_tranche",
+        excess_of_loss.roll_tranche(home.authority, term),
+    );
+    let s = &p.f.world.snapshot;
+    let position = s.tranche_positions[&quota_share.position(&owner)];
+    let rent_payer = s.tranches[&quota_share.tranche].rent_payer;
+    let request = quota_share.request_release(owner, position.shares.get());
+    p.send("request_release", request);
+    p.go("release", quota_share.release(owner));
+    p.go(
+        "close_tranche_position",
+        quota_share.close_tranche_position(owner),
+    );
+    p.go("close_tranche", quota_share.close_tranche(rent_payer));
 }

@@ -157,7 +157,9 @@ impl Prober {
 
     /// Tries every substitution in a call that is valid as it is.
     pub fn probe(&mut self, name: &str, call: &Instruction) {
-        let names = self.names.get(name).expect("an instruction").clone();
+        let mut names = self.names.get(name).expect("an instruction").clone();
+        let more = call.accounts.len().saturating_sub(names.len());
+        names.extend(sources::remaining(name, more));
         assert_eq!(
             names.len(),
             call.accounts.len(),
@@ -313,8 +315,18 @@ fn siblings(world: &World, known: &BTreeSet<Pubkey>, original: &Pubkey) -> Vec<P
         };
     }
     of_type!(
-        funds, pools, books, positions, products, policies, committees, attestors, incidents,
-        claims
+        funds,
+        pools,
+        books,
+        positions,
+        products,
+        policies,
+        committees,
+        attestors,
+        incidents,
+        claims,
+        tranches,
+        tranche_positions
     );
     if *original == bulwark::ID {
         // An optional account that was left out, or the program itself.
@@ -322,6 +334,8 @@ fn siblings(world: &World, known: &BTreeSet<Pubkey>, original: &Pubkey) -> Vec<P
             .positions
             .keys()
             .chain(s.policies.keys())
+            .chain(s.tranches.keys())
+            .chain(s.tranche_positions.keys())
             .copied()
             .collect();
     }
@@ -342,6 +356,7 @@ fn siblings(world: &World, known: &BTreeSet<Pubkey>, original: &Pubkey) -> Vec<P
         .pools
         .values()
         .map(|p| p.vault)
+        .chain(s.tranches.values().map(|t| t.vault))
         .chain(s.funds.values().map(|f| f.bond_vault));
     known
         .iter()

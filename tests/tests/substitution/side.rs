@@ -3,16 +3,24 @@
 use anchor_lang::prelude::Pubkey;
 use bulwark::{
     constants::NO_GROUP,
-    instructions::{AssessProductArgs, BuyPolicyArgs, ListProductArgs, ReportIncidentArgs},
-    state::{Peril, Product},
+    instructions::{
+        AssessProductArgs, BuyPolicyArgs, ListProductArgs, OpenTrancheArgs, ReportIncidentArgs,
+    },
+    state::{Peril, Product, TrancheCover, TrancheTerm},
 };
 use bulwark_client::{
-    keys::{FundKeys, IncidentKeys, PoolKeys, ProductKeys},
+    keys::{FundKeys, IncidentKeys, PoolKeys, ProductKeys, TrancheKeys},
     pda,
 };
 use bulwark_tests::{pool_parameters, product_terms, Signer, USD};
 
 use crate::probe::Prober;
+
+/// A fifth of premium and loss.
+pub const QUOTA_SHARE: TrancheCover = TrancheCover::QuotaShare {
+    cession_bps: 2_000,
+    collateral: 20_000 * USD,
+};
 
 #[derive(Clone)]
 pub struct Side {
@@ -42,7 +50,8 @@ impl Side {
         }
     }
 
-    /// A second fund of the same mint: pool, two one-seat committees, product, policy, confirmed incident, filed claim.
+    /// A second fund of the same mint: pool, two one-seat committees, product, policy, tranche, confirmed incident, filed
+    /// claim.
     pub fn rival(p: &mut Prober, fund: FundKeys, authority: Pubkey) -> Self {
         let payer = p.wallet();
         let pool = PoolKeys::new(&fund, fund.bond_mint);
@@ -76,6 +85,8 @@ impl Side {
             appeal_members: vec![members[1]],
         };
         let (holder, policy) = side.sell(p);
+        let reinsurer = p.user(0);
+        side.reinsure(p, reinsurer, 0, QUOTA_SHARE, false);
         p.f.world.advance(3 * 86_400);
         let incident = side.report(p, false);
         side.vote(p, &incident, 0, true);
@@ -122,6 +133,51 @@ impl Side {
         let policy = keys.policy(&buyer, args.nonce);
         p.send("buy_policy", keys.buy_policy(buyer, payer, None, args));
         (buyer, policy)
+    }
+
+    /// Opens a tranche of ninety days from now, whose capital `owner` commits.
+    pub fn reinsure(
+        &self,
+        p: &mut Prober,
+        owner: Pubkey,
+        index: u8,
+        cover: TrancheCover,
+        probed: bool,
+    ) -> TrancheKeys {
+        let payer = p.wallet();
+        let token = p.f.world.fund_tokens(&self.pool.mint, &owner, 20_000 * USD);
+        p.know(token);
+        let (keys, start) = (TrancheKeys::new(self.pool, index), p.f.world.now());
+        let args = OpenTrancheArgs {
+            index,
+            cover,
+            term: TrancheTerm {
+                start,
+                end: start + 90 * 86_400,
+            },
+            terms_hash: [8; 32],
+        };
+        let calls = [
+            (
+                "open_tranche",
+                keys.open_tranche(self.authority, payer, args),
+            ),
+            (
+                "open_tranche_position",
+                keys.open_tranche_position(owner, payer),
+            ),
+            (
+                "commit_capital",
+                keys.commit_capital(owner, 20_000 * USD, 0),
+            ),
+        ];
+        for (name, call) in calls {
+            if probed {
+                p.probe(name, &call);
+            }
+            p.send(name, call);
+        }
+        keys
     }
 
     /// Reports a loss of now.

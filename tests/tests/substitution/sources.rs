@@ -7,6 +7,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// Rooms of instructions.
+const ROOMS: [&str; 5] = ["fund", "underwriting", "cover", "reinsurance", "claims"];
+
+/// Accounts that follow the declared ones, any number of times.
+const REMAINING: &[(&str, &[&str])] = &[("settle_incident", &["tranche", "tranche_vault"])];
+
 fn source(parts: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../programs/bulwark/src")
@@ -17,7 +23,18 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-/// Accounts of one `Accounts` struct in order, with the two that `#[event_cpi]` appends.
+/// Text of the file that declares an `Accounts` struct. Instructions of the same accounts share one.
+fn declaration(accounts: &str) -> String {
+    let head = format!("pub struct {accounts}<'info>");
+    ROOMS
+        .iter()
+        .flat_map(|room| fs::read_dir(source(&format!("instructions/{room}"))).expect("a room"))
+        .map(|entry| read(&entry.expect("a file").path()))
+        .find(|text| text.contains(&head))
+        .unwrap_or_else(|| panic!("{accounts} is declared in a room"))
+}
+
+/// Accounts of a file's `Accounts` struct in order, with the two that `#[event_cpi]` appends.
 fn accounts(text: &str) -> Vec<String> {
     let body = text
         .split("#[derive(Accounts)]")
@@ -43,13 +60,26 @@ pub fn instructions() -> BTreeMap<String, Vec<String>> {
         .split("pub fn ")
         .filter_map(|text| text.split_once('('))
         .filter(|(_, rest)| rest.trim_start().starts_with("ctx:"))
-        .map(|(name, _)| {
-            let file = ["fund", "underwriting", "cover", "claims"]
-                .into_iter()
-                .map(|room| source(&format!("instructions/{room}/{name}.rs")))
-                .find(|path| path.exists())
-                .unwrap_or_else(|| panic!("{name} has a file of its name in a room"));
-            (name.to_owned(), accounts(&read(&file)))
+        .map(|(name, rest)| {
+            let name = name.split('<').next().unwrap_or_default();
+            (name.to_owned(), accounts(&declaration(context(rest))))
         })
+        .collect()
+}
+
+/// Name of the `Accounts` struct in `ctx: Context<..>`.
+fn context(signature: &str) -> &str {
+    let (_, inside) = signature.split_once("Context<").expect("a context");
+    let inside = inside.strip_prefix("'info, ").unwrap_or(inside);
+    inside.split(['<', '>']).next().unwrap_or_default()
+}
+
+/// Names of `count` accounts after the declared ones of an instruction; none when it takes no such number.
+pub fn remaining(name: &str, count: usize) -> Vec<String> {
+    REMAINING
+        .iter()
+        .filter(|(of, names)| *of == name && count.is_multiple_of(names.len()))
+        .flat_map(|(_, names)| names.iter().cycle().take(count))
+        .map(|name| (*name).to_owned())
         .collect()
 }
