@@ -7,11 +7,13 @@ mod runtime;
 use anchor_lang::{prelude::Pubkey, solana_program::system_program};
 use bulwark::{
     constants::NO_GROUP,
-    instructions::{AssessProductArgs, BuyPolicyArgs, ListProductArgs, ReportIncidentArgs},
-    state::{Incident, Peril},
+    instructions::{
+        AssessProductArgs, BuyPolicyArgs, ListProductArgs, OpenTrancheArgs, ReportIncidentArgs,
+    },
+    state::{Incident, Peril, TrancheCover, TrancheTerm},
 };
 use bulwark_client::{
-    keys::{FundKeys, IncidentKeys, PoolKeys, ProductKeys},
+    keys::{FundKeys, IncidentKeys, PoolKeys, ProductKeys, TrancheKeys},
     pda,
 };
 use bulwark_math::day_of;
@@ -89,6 +91,56 @@ async fn found(bank: &mut Bank) -> House {
     }
 }
 
+/// A quota share of 30 % for as long as the policies run, filled by one re-insurer.
+async fn reinsure(bank: &mut Bank, house: &House) -> (TrancheKeys, Keypair) {
+    let tranche = TrancheKeys::new(house.pool, 0);
+    let reinsurer = bank.user(&house.pool.mint, 100_000 * USD).await;
+    let (owner, payer, start) = (reinsurer.pubkey(), bank.payer(), bank.now().await);
+    let args = OpenTrancheArgs {
+        index: 0,
+        cover: TrancheCover::QuotaShare {
+            cession_bps: 3_000,
+            collateral: 100_000 * USD,
+        },
+        term: TrancheTerm {
+            start,
+            end: start + 61 * DAY,
+        },
+        terms_hash: [8; 32],
+    };
+    let open = tranche.open_tranche(house.authority.pubkey(), payer, args);
+    bank.send(&[open], &[&house.authority]).await;
+    let calls = [
+        tranche.open_tranche_position(owner, payer),
+        tranche.commit_capital(owner, 100_000 * USD, 0),
+    ];
+    bank.send(&calls, &[&reinsurer]).await;
+    assert_eq!(bank.tokens(&house.pool, &owner), 0);
+    assert_eq!(bank.snapshot.balances[&tranche.vault], 100_000 * USD);
+    (tranche, reinsurer)
+}
+
+/// After the lock the re-insurer has the capital, less its part of the loss, and the premium ceded; the rent goes back.
+async fn release(bank: &mut Bank, tranche: &TrancheKeys, reinsurer: &Keypair) {
+    let (who, payer) = (reinsurer.pubkey(), bank.payer());
+    let position = tranche.position(&who);
+    let shares = bank.snapshot.tranche_positions[&position].shares.get();
+    let request = tranche.request_release(who, shares);
+    bank.send(&[request], &[reinsurer]).await;
+    bank.send(&[tranche.release(who)], &[]).await;
+    let closed = tranche.close_tranche_position(who);
+    bank.close(closed, &[reinsurer], &[position], who).await;
+    let closed = tranche.close_tranche(payer);
+    let accounts = [tranche.tranche, tranche.vault];
+    bank.close(closed, &[], &accounts, payer).await;
+}
+
+/// Premium earned after the treasury's share.
+fn net_premium(bank: &Bank, pool: &PoolKeys) -> u64 {
+    let earned = bank.snapshot.pools[&pool.pool].premium_earned;
+    earned - earned / 10
+}
+
 /// Two policies; one will be hit.
 async fn insure(bank: &mut Bank, house: &House, buyer: &Keypair) -> [Pubkey; 2] {
     let (payer, now) = (bank.payer(), bank.now().await);
@@ -108,8 +160,15 @@ async fn insure(bank: &mut Bank, house: &House, buyer: &Keypair) -> [Pubkey; 2] 
     policies
 }
 
-/// From a report to the last payout; claim and incident give their rent back.
-async fn suffer(bank: &mut Bank, house: &House, buyer: &Keypair, policy: Pubkey) {
+/// From a report to the last payout; claim and incident give their rent back. Returns the net premium earned until the
+/// settlement.
+async fn suffer(
+    bank: &mut Bank,
+    house: &House,
+    tranche: &TrancheKeys,
+    buyer: &Keypair,
+    policy: Pubkey,
+) -> u64 {
     let reporter = bank.user(&house.pool.mint, 500 * USD).await;
     let [committee, appeal_committee] = house.committees;
     let keys = IncidentKeys::new(house.product, 1, committee, appeal_committee);
@@ -138,7 +197,15 @@ async fn suffer(bank: &mut Bank, house: &House, buyer: &Keypair, policy: Pubkey)
     bank.send(&[keys.decide_claim(policy)], &[]).await;
     let account: Incident = bank.snapshot.incidents[&keys.incident];
     bank.set_time(account.appeal_deadline() + 1).await;
-    bank.send(&[keys.settle_incident()], &[]).await;
+    bank.send(&[keys.settle_incident_with(&[*tranche])], &[])
+        .await;
+    let account: Incident = bank.snapshot.incidents[&keys.incident];
+    assert_eq!(
+        (account.from_capital, account.from_tranches),
+        (31_500 * USD, 13_500 * USD)
+    );
+    assert_eq!(bank.snapshot.balances[&tranche.vault], 86_500 * USD);
+    let until_settled = net_premium(bank, &house.pool);
 
     let tokens = bank.tokens(&house.pool, &holder);
     bank.send(&[keys.pay_claim(policy, holder)], &[]).await;
@@ -152,12 +219,12 @@ async fn suffer(bank: &mut Bank, house: &House, buyer: &Keypair, policy: Pubkey)
     bank.close(
         keys.close_claim(policy, holder),
         &[],
-        keys.claim(&policy),
+        &[keys.claim(&policy)],
         holder,
     )
     .await;
     let closed = keys.close_incident(reporter.pubkey());
-    bank.close(closed, &[], keys.incident, reporter.pubkey())
+    bank.close(closed, &[], &[keys.incident], reporter.pubkey())
         .await;
     assert_eq!(
         bank.lamports(holder).await,
@@ -174,6 +241,7 @@ async fn suffer(bank: &mut Bank, house: &House, buyer: &Keypair, policy: Pubkey)
         500 * USD,
         "the reporter's bond"
     );
+    until_settled
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -190,38 +258,47 @@ async fn every_lamport_and_token_of_a_fund_is_accounted_for_on_a_bank() {
         pool.deposit(underwriter.pubkey(), 1_000_000 * USD, 0),
     ];
     bank.send(&calls, &[&underwriter]).await;
+    let (tranche, reinsurer) = reinsure(&mut bank, &house).await;
     let [hit, spared] = insure(&mut bank, &house, &buyer).await;
     bank.set_time(START + 10 * DAY).await;
-    suffer(&mut bank, &house, &buyer, hit).await;
+    let until_settled = suffer(&mut bank, &house, &tranche, &buyer, hit).await;
 
     // Both policies end; the underwriter leaves with what is left.
     bank.set_time(START + 61 * DAY).await;
     for policy in [hit, spared] {
         let call = house.product.close_policy(buyer.pubkey(), policy, payer);
-        bank.close(call, &[&buyer], policy, payer).await;
+        bank.close(call, &[&buyer], &[policy], payer).await;
     }
     let who = underwriter.pubkey();
     let shares = bank.snapshot.positions[&pool.position(&who)].shares.get();
     bank.send(&[pool.request_withdrawal(who, shares, 0)], &[&underwriter])
         .await;
     bank.set_time(START + 79 * DAY).await;
+    release(&mut bank, &tranche, &reinsurer).await;
     bank.send(&[pool.withdraw(who)], &[]).await;
     let position = pool.position(&who);
     let lamports = bank.lamports(who).await;
     let rent = bank.lamports(position).await;
-    bank.close(pool.close_position(who), &[&underwriter], position, who)
+    bank.close(pool.close_position(who), &[&underwriter], &[position], who)
         .await;
     assert_eq!(bank.lamports(who).await, lamports + rent);
     bank.send(&[pool.collect_fees()], &[]).await;
 
-    // Tokens: what the buyer paid in premiums and was not paid back is the underwriter's, the treasury's and dust.
+    // Tokens: 30 % of the net premium were ceded until 13,500 of the 100,000 were lost, 86.5 % of that since.
+    let after_settled = net_premium(&bank, &pool) - until_settled;
+    let ceded = (until_settled * 3_000 + after_settled * 2_595) / 10_000;
+    let back = bank.tokens(&pool, &reinsurer.pubkey());
+    assert_eq!(back, 86_500 * USD + ceded);
+
+    // What the buyer paid in premiums and was not paid back is the underwriter's, the re-insurer's, the treasury's and
+    // dust.
     let paid = 100_000 * USD + 45_000 * USD - bank.tokens(&pool, &buyer.pubkey());
     let treasury = bank.tokens(&pool, &house.fund.treasury);
     let vault = bank.snapshot.balances[&pool.vault];
     let out = bank.tokens(&pool, &who);
     assert_eq!(
-        out + treasury + vault,
-        1_000_000 * USD - 45_000 * USD + paid
+        out + back + treasury + vault,
+        1_100_000 * USD - 45_000 * USD + paid
     );
     assert!(vault <= 1, "{vault} left in the vault");
     // A tenth of the premium earned is the treasury's; the split of each piece keeps its remainder.

@@ -286,16 +286,20 @@ impl Bank {
         user
     }
 
-    /// Sends what closes an account: `to` gains exactly the rent it held.
+    /// Sends what closes accounts: `to` gains exactly the rent they held.
     pub async fn close(
         &mut self,
         call: Instruction,
         signers: &[&Keypair],
-        closed: Pubkey,
+        closed: &[Pubkey],
         to: Pubkey,
     ) {
-        let rent = self.lamports(closed).await;
-        assert!(rent > 0);
+        let mut rent = 0;
+        for address in closed {
+            let held = self.lamports(*address).await;
+            assert!(held > 0);
+            rent += held;
+        }
         let (before, fees) = (self.lamports(to).await, self.fees);
         self.send(&[call], signers).await;
         let fee = if to == self.payer() {
@@ -304,8 +308,10 @@ impl Bank {
             0
         };
         assert_eq!(self.lamports(to).await + fee, before + rent, "rent back");
-        assert_eq!(self.lamports(closed).await, 0);
-        assert!(self.data(closed).await.is_none(), "the account is gone");
+        for address in closed {
+            assert_eq!(self.lamports(*address).await, 0);
+            assert!(self.data(*address).await.is_none(), "the account is gone");
+        }
     }
 
     pub fn tokens(&self, pool: &PoolKeys, owner: &Pubkey) -> u64 {
