@@ -10,7 +10,10 @@ use bulwark_math::{deviates, pay};
 use bulwark_tests::{Signer, USD};
 use rand::Rng;
 
-use crate::play::{Move, Play};
+use crate::{
+    play::{Move, Play},
+    reinsurance::{recusals, settlement},
+};
 
 pub fn act(play: &mut Play) -> Option<Move> {
     if play.chance(1, 50) {
@@ -36,7 +39,7 @@ pub fn act(play: &mut Play) -> Option<Move> {
     if play.chance(1, 12) {
         // Whatever the state allows or not.
         return match play.dice.random_range(0..5) {
-            0 => Some(("settle_incident", keys.settle_incident())),
+            0 => Some(settlement(play, &keys)),
             1 => Some(("close_incident", keys.close_incident(incident.reporter))),
             2 => Some(("reject_incident", keys.reject_incident())),
             3 => Some((
@@ -51,6 +54,14 @@ pub fn act(play: &mut Play) -> Option<Move> {
         IncidentStatus::Confirmed => confirmed(play, &keys, &incident),
         IncidentStatus::Rejected | IncidentStatus::Settled => finished(play, &keys, &incident),
     }
+}
+
+/// Whether claims of a re-insured pool's incident wait for their decision.
+pub fn assessing(play: &Play) -> bool {
+    let s = &play.f.world.snapshot;
+    s.incidents
+        .values()
+        .any(|i| i.undecided_claims > 0 && s.pools[&i.pool].tranches > 0)
 }
 
 fn report(play: &mut Play) -> Option<Move> {
@@ -104,11 +115,15 @@ fn reported(play: &mut Play, keys: &IncidentKeys, incident: &Incident) -> Option
     Some(("attest_incident", keys.attest_incident(member, is_loss)))
 }
 
-/// By its own signature, or by proof of a position or policy.
+/// By its own signature, or by proof of a policy or of re-insurance.
 fn recuse(play: &mut Play, keys: &IncidentKeys) -> Option<Move> {
     if play.chance(1, 4) {
         let member = play.f.members[4].pubkey();
         return Some(("recuse", keys.recuse(member, None, None)));
+    }
+    if play.chance(1, 3) {
+        let by_proof = recusals(play, keys);
+        return play.pick(&by_proof).map(|call| ("recuse", call));
     }
     let members: Vec<Pubkey> = play.f.members.iter().map(Signer::pubkey).collect();
     let incident = &play.f.world.snapshot.incidents[&keys.incident];
@@ -188,7 +203,7 @@ fn confirmed(play: &mut Play, keys: &IncidentKeys, incident: &Incident) -> Optio
     }
     (now > incident.appeal_deadline()
         || incident.claims_filed == 0 && now > incident.filing_deadline())
-    .then(|| ("settle_incident", keys.settle_incident()))
+    .then(|| settlement(play, keys))
 }
 
 /// One incident in four takes everything from everyone.

@@ -155,6 +155,7 @@ fn fund_rules(play: &mut Play) -> FundParameters {
         cancel_fee_bps: play.dice.random_range(0..=2_500),
         slash_bps: play.dice.random_range(0..=10_000),
         tolerance_bps: play.dice.random_range(0..=4_000),
+        reinsurance_cap_bps: play.dice.random_range(0..=10_000),
         ..quick_parameters()
     }
 }

@@ -7,6 +7,7 @@ mod claims;
 mod cover;
 mod governance;
 mod play;
+mod reinsurance;
 mod underwriting;
 mod variety;
 mod winding;
@@ -22,7 +23,8 @@ fn books_stay_right_whatever_is_done_in_whatever_order() {
     let seed = number("BULWARK_SEED", 20_260_101);
     let actions = number("BULWARK_ACTIONS", 30_000);
     let mut play = Play::new(seed);
-    while play.step < actions {
+    // The life ends while a loss is being assessed that re-insurers may have to pay: that too must be wound down.
+    while play.step < actions || !claims::assessing(&play) {
         play.act();
     }
     play.report();

@@ -14,9 +14,10 @@ use bulwark::{
 };
 use bulwark_client::{
     checker,
-    keys::{IncidentKeys, PoolKeys, ProductKeys},
+    keys::{IncidentKeys, PoolKeys, ProductKeys, TrancheKeys},
     svm::Refusal,
 };
+use bulwark_math::MAX_TRANCHES;
 use bulwark_tests::{
     fund_parameters, pool_parameters, product_terms, Fixture, Keypair, Signer, USD,
 };
@@ -24,8 +25,10 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::{
-    claims, cover, governance, underwriting,
-    variety::{EVERY, RARE},
+    claims, cover, governance,
+    reinsurance::{self, AMISS},
+    underwriting,
+    variety::{events, outstanding, EVENTS, EVERY, RARE},
 };
 
 pub const HOUR: u64 = 3_600;
@@ -41,10 +44,11 @@ const ROOMS: &[(u32, Action)] = &[
     (30, cover::act),
     (45, claims::act),
     (5, governance::act),
+    (12, reinsurance::act),
 ];
 
 /// After these the pool must be solvent (invariant 6).
-const SOLVENT_AFTER: &[&str] = &["buy_policy", "increase_cover", "renew_policy", "withdraw"];
+pub const SOLVENT_AFTER: &[&str] = &["buy_policy", "increase_cover", "renew_policy", "withdraw"];
 
 pub struct Play {
     pub f: Fixture,
@@ -54,12 +58,14 @@ pub struct Play {
     pub buyers: Vec<Pubkey>,
     pub pools: Vec<PoolKeys>,
     pub products: Vec<ProductKeys>,
+    /// Every slot for a tranche of every pool, by the tranche's address.
+    pub slots: BTreeMap<Pubkey, TrancheKeys>,
     pub step: u64,
     seed: u64,
     sent: BTreeMap<&'static str, (u64, u64)>,
     refusals: BTreeMap<u32, u64>,
     solvency_checks: u64,
-    pub shortfalls: u64,
+    events: BTreeMap<&'static str, u64>,
     began: Instant,
     sending: Duration,
 }
@@ -115,12 +121,13 @@ impl Play {
             buyers: Vec::new(),
             pools: Vec::new(),
             products: Vec::new(),
+            slots: BTreeMap::new(),
             step: 0,
             seed,
             sent: BTreeMap::new(),
             refusals: BTreeMap::new(),
             solvency_checks: 0,
-            shortfalls: 0,
+            events: BTreeMap::new(),
             began,
             sending: Duration::ZERO,
             f,
@@ -204,6 +211,10 @@ impl Play {
                 .expect("an assessment");
             self.products.push(product);
         }
+        for index in 0..MAX_TRANCHES as u8 {
+            let slot = TrancheKeys::new(pool, index);
+            self.slots.insert(slot.tranche, slot);
+        }
         self.pools.push(pool);
     }
 
@@ -251,6 +262,8 @@ impl Play {
             .map(|meta| self.keys[&meta.pubkey].insecure_clone())
             .collect();
         let touched: Vec<Pubkey> = call.accounts.iter().map(|meta| meta.pubkey).collect();
+        let held = self.held(&touched);
+        let outstanding = outstanding(&self.f.world.snapshot, &touched);
         let began = Instant::now();
         let outcome = self
             .f
@@ -262,11 +275,13 @@ impl Play {
         match outcome {
             Ok(_) => {
                 count.1 += 1;
-                if name == "settle_incident" {
-                    let incident = &self.f.world.snapshot.incidents[&touched[0]];
-                    self.shortfalls += u64::from(incident.collected < incident.approved_total);
+                assert_ne!(name, AMISS, "settled without the right tranches");
+                for event in events(&self.f.world.snapshot, name, &touched, outstanding) {
+                    *self.events.entry(event).or_default() += 1;
                 }
-                if SOLVENT_AFTER.contains(&name) {
+                // A withdrawal that pays nothing lowers no capital: its request lapsed by price, or was dust.
+                let paid_nothing = name == "withdraw" && self.held(&touched) == held;
+                if SOLVENT_AFTER.contains(&name) && !paid_nothing {
                     self.require_solvent(name, &touched);
                 }
                 Ok(())
@@ -278,15 +293,19 @@ impl Play {
         }
     }
 
+    /// Tokens in the vaults of the pools among `touched`.
+    fn held(&self, touched: &[Pubkey]) -> u64 {
+        let s = &self.f.world.snapshot;
+        let pools = touched.iter().filter_map(|key| s.pools.get(key));
+        pools.filter_map(|pool| s.balances.get(&pool.vault)).sum()
+    }
+
     fn require_solvent(&mut self, name: &str, touched: &[Pubkey]) {
         let snapshot = &self.f.world.snapshot;
         for pool in touched
             .iter()
             .filter(|key| snapshot.pools.contains_key(key))
         {
-            if name == "withdraw" && snapshot.pools[pool].wiped == 1 {
-                continue;
-            }
             assert!(
                 checker::is_solvent(snapshot, pool),
                 "pool {pool} is insolvent after {name}"
@@ -306,6 +325,9 @@ impl Play {
             BulwarkError::VaultMismatch,
         ] {
             assert!(!refusal.is(broken), "{name}: {refusal}");
+        }
+        if name == AMISS {
+            assert!(refusal.is(BulwarkError::WrongTranche), "{name}: {refusal}");
         }
         *self.refusals.entry(code).or_default() += 1;
     }
@@ -386,6 +408,16 @@ impl Play {
             .expect("a product")
     }
 
+    /// A pool's tranches, all of them, by index.
+    pub fn programme(&self, pool: &PoolKeys) -> Vec<TrancheKeys> {
+        let cessions = self.f.world.snapshot.pools[&pool.pool].cessions;
+        (0u8..)
+            .zip(cessions)
+            .filter(|(_, cession)| cession.exists())
+            .map(|(index, _)| TrancheKeys::new(*pool, index))
+            .collect()
+    }
+
     pub fn incident(&self, address: &Pubkey) -> IncidentKeys {
         let account = &self.f.world.snapshot.incidents[address];
         IncidentKeys {
@@ -413,10 +445,12 @@ impl Play {
             .map(|(code, times)| format!("{code}: {times}"))
             .collect();
         println!("refusals by code: {}", known.join(", "));
+        for (event, times) in &self.events {
+            println!("{event}: {times}");
+        }
         println!(
-            "{} days; {} settled short; {} pools wiped; {} solvency checks; {:?} in all, {:?} of it sending and checking",
+            "{} days; {} pools wiped; {} solvency checks; {:?} in all, {:?} of it sending and checking",
             (self.f.world.now() - bulwark_tests::START) / DAY,
-            self.shortfalls,
             self.f.world.snapshot.pools.values().filter(|pool| pool.wiped == 1).count(),
             self.solvency_checks,
             self.began.elapsed(),
@@ -435,7 +469,13 @@ impl Play {
                 self.step
             );
         }
-        assert!(self.shortfalls > 0, "no settlement fell short");
+        for event in EVENTS {
+            assert!(self.events.contains_key(event), "never: {event}");
+        }
+        assert!(
+            self.sent.contains_key(AMISS),
+            "no settlement was tried without the right tranches"
+        );
         assert!(
             self.refusals.len() >= 30,
             "only {} kinds of refusals",

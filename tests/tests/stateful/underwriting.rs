@@ -1,6 +1,7 @@
 //! Underwriters come, wait and go; money arrives from elsewhere.
 
 use anchor_lang::prelude::Pubkey;
+use bulwark_client::keys::PoolKeys;
 use bulwark_tests::USD;
 use rand::Rng;
 
@@ -125,15 +126,19 @@ fn inject(play: &mut Play) -> Option<Move> {
     Some(("inject_capital", pool.inject_capital(giver, amount)))
 }
 
-/// A plain transfer into a vault.
 fn donate(play: &mut Play) -> Option<Move> {
     let pool = play.any_pool();
+    donation(play, &pool, &pool.vault)
+}
+
+/// A plain transfer of a pool's tokens into a vault.
+pub fn donation(play: &mut Play, pool: &PoolKeys, vault: &Pubkey) -> Option<Move> {
     let giver = play.pick(&play.buyers.clone())?;
     let amount = play.dice.random_range(1..=10 * USD);
     let call = anchor_spl::token::spl_token::instruction::transfer(
         &pool.token_program,
         &pool.token(&giver),
-        &pool.vault,
+        vault,
         &giver,
         &[],
         amount,

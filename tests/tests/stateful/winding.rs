@@ -14,11 +14,12 @@ use crate::play::{Play, DAY};
 pub fn wind_down(play: &mut Play) {
     let incidents: Vec<Pubkey> = play.f.world.snapshot.incidents.keys().copied().collect();
     println!(
-        "winding down {} incidents, {} claims, {} policies, {} positions",
+        "winding down {} incidents, {} claims, {} policies, {} positions, {} tranches",
         incidents.len(),
         play.f.world.snapshot.claims.len(),
         play.f.world.snapshot.policies.len(),
-        play.f.world.snapshot.positions.len()
+        play.f.world.snapshot.positions.len(),
+        play.f.world.snapshot.tranches.len()
     );
     for incident in &incidents {
         resolve(play, incident);
@@ -27,6 +28,7 @@ pub fn wind_down(play: &mut Play) {
         finish(play, incident);
     }
     end_policies(play);
+    dissolve(play);
     leave(play);
     for pool in play.pools.clone() {
         let _ = play.send("collect_fees", pool.collect_fees());
@@ -36,12 +38,13 @@ pub fn wind_down(play: &mut Play) {
             state.exposure,
             state.unearned,
             state.payable,
+            state.ceded_payable,
             state.bonds,
             state.fees,
         ];
         assert_eq!(
-            rest, [0; 5],
-            "exposure, unearned, payable, bonds and fees of {}",
+            rest, [0; 6],
+            "exposure, unearned, payable, ceded premium, bonds and fees of {}",
             pool.pool
         );
         assert_eq!(
@@ -61,6 +64,8 @@ pub fn wind_down(play: &mut Play) {
             && s.claims.is_empty()
             && s.policies.is_empty()
             && s.positions.is_empty()
+            && s.tranches.is_empty()
+            && s.tranche_positions.is_empty()
     );
 }
 
@@ -103,7 +108,9 @@ fn resolve(play: &mut Play, address: &Pubkey) {
                     ClaimStatus::Decided | ClaimStatus::Final => (),
                 }
             }
-            must(play, "settle_incident", keys.settle_incident());
+            let programme = play.programme(&keys.product.pool);
+            let settlement = keys.settle_incident_with(&programme);
+            must(play, "settle_incident", settlement);
         }
         IncidentStatus::Rejected | IncidentStatus::Settled => (),
     }
@@ -178,6 +185,36 @@ fn end_policies(play: &mut Play) {
     }
     for pool in play.pools.clone() {
         must(play, "accrue", pool.accrue());
+    }
+}
+
+/// Every re-insurer leaves with everything once the last lock is over; then anyone closes the tranches.
+fn dissolve(play: &mut Play) {
+    let s = &play.f.world.snapshot;
+    let locks = s.pools.values().flat_map(|pool| pool.cessions);
+    let unlocked = locks.map(|cession| cession.locked_until).max();
+    let positions: Vec<_> = s.tranche_positions.values().copied().collect();
+    let tranches = s.tranches.clone();
+    until(play, unlocked.unwrap_or_default());
+    for position in positions {
+        let (keys, owner) = (play.slots[&position.tranche], position.owner);
+        let shares = position.shares.get();
+        if shares > 0 {
+            let request = keys.request_release(owner, shares);
+            must(play, "request_release", request);
+            must(play, "release", keys.release(owner));
+        }
+        let closing = keys.close_tranche_position(owner);
+        must(play, "close_tranche_position", closing);
+    }
+    for (address, tranche) in tranches {
+        let keys = play.slots[&address];
+        must(
+            play,
+            "close_tranche",
+            keys.close_tranche(tranche.rent_payer),
+        );
+        assert!(!play.f.world.exists(&keys.vault), "vault of {address}");
     }
 }
 
