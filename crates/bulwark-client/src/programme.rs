@@ -323,7 +323,7 @@ struct Builder {
     /// The other tranches as `(attachment, index, limit that stands)`.
     excess: Vec<(u64, u8, u64)>,
     aggregate: Vec<(u64, u8, u64)>,
-    /// Lowest attachment of an excess of loss, in force or not; and the top of the highest.
+    /// Lowest attachment of an excess of loss, and the top of the highest.
     lowest: u64,
     top: u64,
     /// Where bands are cut besides their payers: the top of the tower, and where a quota share has paid all it has.
@@ -346,7 +346,8 @@ impl Builder {
             edges: Vec::new(),
             bands: Vec::new(),
         };
-        for (index, cession) in (0u8..).zip(&pool.cessions) {
+        let in_force = (0u8..).zip(&pool.cessions).filter(|(_, c)| c.covers(at));
+        for (index, cession) in in_force {
             let layer = cession.layer(at);
             match layer.kind {
                 LayerKind::QuotaShare { .. } => builder.shares[usize::from(index)] = layer,
@@ -821,7 +822,7 @@ mod tests {
                         .map(|b| b.to.unwrap_or(u64::MAX).min(net).saturating_sub(b.from))
                         .sum::<u64>()
                 };
-                let settled = Allocated::new(&allocation, &state.cessions);
+                let settled = Allocated::new(&allocation, &state.cessions, tower.at);
                 for (payer, amount) in parts(&settled) {
                     if !matches!(payer, Payer::QuotaShare(_)) {
                         assert_eq!(by(payer), amount, "{payer} of {loss}: {tower:?}");

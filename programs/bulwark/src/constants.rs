@@ -39,5 +39,10 @@ pub const MAX_TRANCHE_TERM: u64 = 732 * 86_400;
 #[constant]
 pub const MAX_TRANCHE_NOTICE: u64 = 366 * 86_400;
 
+/// How long after a tranche is unlocked its whole positions can be released without a request (30 days): a holder who never
+/// comes back keeps no slot of the pool.
+#[constant]
+pub const RELEASE_GRACE: u64 = 30 * 86_400;
+
 /// "No peril group": a settlement mint that stands in no group of insured perils.
 pub const NO_GROUP: u8 = u8::MAX;

@@ -1,13 +1,19 @@
 //! What a pool has ceded to one re-insurance tranche: contract, collateral and premium owed. Eight of them lie in the pool,
 //! so that every accrual and every look at solvency sees them without another account (DESIGN sections 7, 10, 11).
+//!
+//! All ceded premium is a part of premium that the pool earns, never of its capital: a contract that costs more than the pool
+//! earns is paid less, second by second, and no debt is left behind for whoever deposits next.
 
 use anchor_lang::prelude::*;
 use bulwark_math::{
-    accrue, bps_of, mul_div_u64, split_fee, LayerKind, Rounding, TrancheLayer, BPS_U64, RATE_ONE,
-    YEAR_SECONDS,
+    accrue, bps_of, mul_div, mul_div_u64, split_fee, LayerKind, Rounding, TrancheLayer, BPS_U64,
+    RATE_ONE, YEAR_SECONDS,
 };
 
 use crate::error::BulwarkError;
+
+/// One base unit over the scale of rates, in a year.
+const RATE_YEAR: u128 = RATE_ONE as u128 * YEAR_SECONDS as u128;
 
 /// Kind of a tranche. `None` marks an empty slot.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,46 +147,50 @@ impl Cession {
             self.effective_bps = u16::try_from(bps).map_err(|_| BulwarkError::Overflow)?;
         } else {
             let yearly = u128::from(self.standing()).saturating_mul(self.rate_on_line.into());
-            // At most 2^60 * 2^30 * 2^32: no overflow; the divisor is a constant.
-            let rate = (yearly << 32)
-                .checked_div(u128::from(RATE_ONE).saturating_mul(YEAR_SECONDS.into()))
-                .ok_or(BulwarkError::DivisionByZero)?;
+            // At most 2^60 * 2^30 * 2^32: no overflow.
+            let rate =
+                mul_div(yearly, 1 << 32, RATE_YEAR, Rounding::Down).map_err(BulwarkError::from)?;
             self.rate = u64::try_from(rate).map_err(|_| BulwarkError::Overflow)?;
         }
         Ok(())
     }
 
-    /// What is due for `[from, to)`, in which the pool earned `net` after fees. The stretch has no begin or end of the term
-    /// inside it. What is earned at a moment (`from == to`) is ceded by quota shares alone.
-    pub fn cede(&mut self, net: u64, from: u64, to: u64) -> Result<u64> {
-        if !self.covers(from) {
-            return Ok(0);
-        }
-        if self.kind() == TrancheKind::QuotaShare {
-            let carried = u16::try_from(self.remainder).map_err(|_| BulwarkError::Overflow)?;
-            let (due, rest) =
-                split_fee(net, self.effective_bps, carried).map_err(BulwarkError::from)?;
-            self.remainder = rest.into();
-            Ok(due)
+    /// What a quota share takes of `net`, premium earned in its term and left by the treasury's fee; rounded down, the rest
+    /// carried.
+    pub fn cede_share(&mut self, net: u64) -> Result<u64> {
+        let carried = u16::try_from(self.remainder).map_err(|_| BulwarkError::Overflow)?;
+        let (due, rest) =
+            split_fee(net, self.effective_bps, carried).map_err(BulwarkError::from)?;
+        self.remainder = rest.into();
+        Ok(due)
+    }
+
+    /// What a layer takes for `seconds` of its term in which the pool earned `budget` a second for all layers, who together
+    /// ask for `asked` (all Q32): its rate, or its part of what there is. Rounded down, the rest carried.
+    pub fn cede_rate(&mut self, budget: u64, asked: u128, seconds: u64) -> Result<u64> {
+        let rate = if asked <= budget.into() {
+            self.rate
         } else {
-            let (due, rest) = accrue(self.remainder, self.rate, to.saturating_sub(from))
+            let part = mul_div(self.rate.into(), budget.into(), asked, Rounding::Down)
                 .map_err(BulwarkError::from)?;
-            self.remainder = rest;
-            Ok(due)
-        }
+            u64::try_from(part).map_err(|_| BulwarkError::Overflow)?
+        };
+        let (due, rest) = accrue(self.remainder, rate, seconds).map_err(BulwarkError::from)?;
+        self.remainder = rest;
+        Ok(due)
     }
 
     /// Premium of the whole term on the whole limit, rounded down.
     pub fn term_premium(&self) -> Result<u64> {
-        let yearly = mul_div_u64(self.limit, self.rate_on_line, RATE_ONE, Rounding::Down)
-            .map_err(BulwarkError::from)?;
-        mul_div_u64(
+        let yearly = u128::from(self.limit).saturating_mul(self.rate_on_line.into());
+        let premium = mul_div(
             yearly,
-            self.end.saturating_sub(self.start),
-            YEAR_SECONDS,
+            self.end.saturating_sub(self.start).into(),
+            RATE_YEAR,
             Rounding::Down,
         )
-        .map_err(|error| BulwarkError::from(error).into())
+        .map_err(BulwarkError::from)?;
+        u64::try_from(premium).map_err(|_| BulwarkError::Overflow.into())
     }
 
     /// Takes a settled loss of `amount` out of collateral and limit; returns the premium due for what is reinstated.

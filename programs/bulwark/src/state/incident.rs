@@ -112,7 +112,7 @@ pub enum IncidentStatus {
 #[zero_copy]
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Allocated {
-    /// Pool capital below the lowest attachment of an excess of loss.
+    /// Pool capital below the lowest attachment of an excess of loss that paid.
     pub retention: u64,
     /// Pool capital above that, up to the stop-loss line.
     pub gap: u64,
@@ -165,8 +165,9 @@ impl Allocated {
         });
         let lowest = cessions
             .iter()
-            .filter(|cession| cession.kind() == TrancheKind::ExcessOfLoss)
-            .map(|cession| cession.attachment)
+            .zip(allocation.tranches)
+            .filter(|(c, paid)| c.kind() == TrancheKind::ExcessOfLoss && *paid > 0)
+            .map(|(cession, _)| cession.attachment)
             .min()
             .unwrap_or(u64::MAX);
         let retention = allocation.pool_retained.min(lowest);

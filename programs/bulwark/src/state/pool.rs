@@ -2,8 +2,8 @@
 
 use anchor_lang::prelude::*;
 use bulwark_math::{
-    accrue, amount_for_shares, bps_of, shares_for_deposit, split_fee, Allocation, Breach, Rounding,
-    Solvency, SolvencyRules, MAX_TRANCHES, PERIL_GROUPS,
+    accrue, amount_for_shares, bps_of, mul_div_u64, shares_for_deposit, split_fee, Allocation,
+    Breach, Rounding, Solvency, SolvencyRules, BPS_U64, MAX_TRANCHES, PERIL_GROUPS,
 };
 
 use super::{Cession, FundParameters, Incident, PremiumBook, Repaid, TrancheKind, Wide};
@@ -109,6 +109,20 @@ pub struct Pool {
     pub reserved: [u64; 24],
 }
 
+/// A stretch of time in which no tranche's term begins or ends.
+struct Stretch {
+    /// Its first second.
+    from: u64,
+    /// The first second after; `u64::MAX` when no term begins or ends any more.
+    until: u64,
+    /// Part of earned premium that fees and quota shares leave, over 10,000 squared.
+    kept: u64,
+    /// What all layers in term ask for, Q32 a second.
+    asked: u128,
+    /// What each layer is due so far, base units.
+    due: [u64; MAX_TRANCHES],
+}
+
 /// A time in which confirmed incidents held a pool, unix seconds; both zero for none.
 #[zero_copy]
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -182,22 +196,22 @@ impl Pool {
         }
         let earned_before = self.premium_earned;
         let (mut fraction, mut pending) = (self.earned_fraction, 0u64);
-        let (mut since, mut at) = (self.accrued_until, self.accrued_until);
-        let mut cut = self.next_cut(at);
+        let mut at = self.accrued_until;
+        let mut stretch = self.stretch(at);
         self.earning_rate = book.advance(self.earning_rate, at, now, |rate, seconds| {
             let stop = at.saturating_add(seconds);
             loop {
-                let until = stop.min(cut);
-                let (whole, rest) =
-                    accrue(fraction, rate, until.saturating_sub(at)).map_err(BulwarkError::from)?;
+                let until = stop.min(stretch.until);
+                let passed = until.saturating_sub(at);
+                let (whole, rest) = accrue(fraction, rate, passed).map_err(BulwarkError::from)?;
                 fraction = rest;
                 credit(&mut pending, whole)?;
-                at = until;
-                if until == cut {
-                    self.earn_between(core::mem::take(&mut pending), since, until)?;
-                    since = until;
-                    cut = self.next_cut(until);
+                self.cede_on_line(&mut stretch, rate, passed)?;
+                if until == stretch.until {
+                    self.earn_in(core::mem::take(&mut pending), &stretch)?;
+                    stretch = self.stretch(until);
                 }
+                at = until;
                 if at >= stop {
                     return Ok(());
                 }
@@ -205,21 +219,51 @@ impl Pool {
         })?;
         self.earned_fraction = fraction;
         self.accrued_until = now;
-        self.earn_between(pending, since, now)?;
+        self.earn_in(pending, &stretch)?;
         Ok(self.premium_earned.saturating_sub(earned_before))
     }
 
-    /// The first begin or end of a tranche's term after `time`.
-    fn next_cut(&self, time: u64) -> u64 {
+    /// The time from `from` to the next begin or end of a tranche's term.
+    fn stretch(&self, from: u64) -> Stretch {
+        let mut stretch = Stretch {
+            from,
+            until: u64::MAX,
+            kept: BPS_U64.saturating_sub(self.settings.fee_bps.into()),
+            asked: 0,
+            due: [0; MAX_TRANCHES],
+        };
         if self.tranches == 0 {
-            return u64::MAX;
+            return stretch;
         }
-        self.cessions
-            .iter()
-            .flat_map(|cession| [cession.start, cession.end])
-            .filter(|cut| *cut > time)
-            .min()
-            .unwrap_or(u64::MAX)
+        let mut left = BPS_U64;
+        for cession in &self.cessions {
+            for cut in [cession.start, cession.end] {
+                if cut > from {
+                    stretch.until = stretch.until.min(cut);
+                }
+            }
+            if cession.covers(from) {
+                left = left.saturating_sub(cession.effective_bps.into());
+                stretch.asked = stretch.asked.saturating_add(cession.rate.into());
+            }
+        }
+        stretch.kept = stretch.kept.saturating_mul(left);
+        stretch
+    }
+
+    /// Counts what layers are due for `seconds` of a stretch in which the pool earned `rate`.
+    fn cede_on_line(&mut self, stretch: &mut Stretch, rate: u64, seconds: u64) -> Result<()> {
+        if stretch.asked == 0 {
+            return Ok(());
+        }
+        let budget = mul_div_u64(rate, stretch.kept, BPS_U64 * BPS_U64, Rounding::Down)
+            .map_err(BulwarkError::from)?;
+        for (cession, due) in self.cessions.iter_mut().zip(&mut stretch.due) {
+            if cession.rate > 0 && cession.covers(stretch.from) {
+                credit(due, cession.cede_rate(budget, stretch.asked, seconds)?)?;
+            }
+        }
+        Ok(())
     }
 
     /// Earns `amount` at this moment. The pool is accrued to now.
@@ -227,12 +271,13 @@ impl Pool {
         if amount == 0 {
             return Ok(());
         }
-        self.earn_between(amount, self.accrued_until, self.accrued_until)
+        let stretch = self.stretch(self.accrued_until);
+        self.earn_in(amount, &stretch)
     }
 
-    /// Moves `amount` of unearned premium, earned in `[from, to)`, to fees and capital, and what tranches are due for that
-    /// time from capital to them.
-    fn earn_between(&mut self, amount: u64, from: u64, to: u64) -> Result<()> {
+    /// Moves `amount` of unearned premium, earned in a stretch, to fees and capital, and from capital to the tranches their
+    /// part of it: quota shares in term by share, layers what the stretch made due.
+    fn earn_in(&mut self, amount: u64, stretch: &Stretch) -> Result<()> {
         debit(&mut self.unearned, amount)?;
         let (fee, remainder) = split_fee(amount, self.settings.fee_bps, self.fee_remainder)
             .map_err(BulwarkError::from)?;
@@ -245,19 +290,24 @@ impl Pool {
             return Ok(());
         }
         for index in 0..MAX_TRANCHES {
-            let due = self.cessions[index].cede(net, from, to)?;
+            let cession = &mut self.cessions[index];
+            let due = if cession.effective_bps > 0 && cession.covers(stretch.from) {
+                cession.cede_share(net)?
+            } else {
+                stretch.due[index]
+            };
             self.set_aside(index, due)?;
         }
         Ok(())
     }
 
-    /// Sets aside for a tranche what it is due, as far as capital goes. The rest is never owed: whoever deposits into an
-    /// empty pool does not pay for cover that others had.
-    fn set_aside(&mut self, index: usize, due: u64) -> Result<()> {
+    /// Sets aside for a tranche what it is due, as far as capital goes; returns that.
+    fn set_aside(&mut self, index: usize, due: u64) -> Result<u64> {
         let part = due.min(self.capital);
         debit(&mut self.capital, part)?;
         credit(&mut self.cessions[index].owed, part)?;
-        credit(&mut self.ceded_payable, part)
+        credit(&mut self.ceded_payable, part)?;
+        Ok(part)
     }
 
     /// The slot of a tranche.
@@ -340,22 +390,23 @@ impl Pool {
     }
 
     /// Takes a settled loss out of capital and of the tranches' collateral into `payable` and adds the net loss to the
-    /// year's; a pool left with shares and no capital is wiped. Then premium for reinstated limits is set aside. The loss
-    /// year is rolled; the tranches' tokens follow.
+    /// year's; sets premium for reinstated limits aside, as far as capital goes. A pool left with shares and no capital is
+    /// wiped. The loss year is rolled; the tranches' tokens follow.
     pub fn charge_loss(&mut self, allocation: &Allocation) -> Result<()> {
         let amount = allocation.from_capital();
         debit(&mut self.capital, amount)?;
         credit(&mut self.payable, allocation.collected())?;
         credit(&mut self.losses, amount)?;
         credit(&mut self.net_losses_of_year, allocation.net_loss)?;
-        if amount > 0 && self.capital == 0 && self.total_shares.get() > 0 {
-            self.wiped = 1;
-        }
+        let mut taken = amount;
         for (index, part) in allocation.tranches.into_iter().enumerate() {
             if part > 0 {
                 let premium = self.cessions[index].charge(part)?;
-                self.set_aside(index, premium)?;
+                taken = taken.saturating_add(self.set_aside(index, premium)?);
             }
+        }
+        if taken > 0 && self.capital == 0 && self.total_shares.get() > 0 {
+            self.wiped = 1;
         }
         Ok(())
     }

@@ -58,7 +58,8 @@ pub fn members<'info>(
 }
 
 /// Pulls what the pool owes the tranche into its vault and collateral; returns how much. The pool is accrued to now.
-/// Before any shares are made or paid out: premium belongs to whoever held shares when it was earned.
+/// Before any shares are made or paid out: premium belongs to whoever held shares when it was earned. What is owed to a
+/// tranche without shares belongs to nobody in it, and becomes the pool's capital.
 pub fn pull<'info>(
     pool: &AccountLoader<'info, Pool>,
     tranche: &mut Tranche,
@@ -68,12 +69,22 @@ pub fn pull<'info>(
     let amount = {
         let pool = &mut *pool.load_mut()?;
         let cession = pool.cession_mut(tranche.index)?;
-        let amount = core::mem::take(&mut cession.owed);
-        credit(&mut cession.collateral, amount)?;
-        cession.restate()?;
-        debit(&mut pool.ceded_payable, amount)?;
+        let owed = core::mem::take(&mut cession.owed);
+        let is_held = tranche.total_shares.get() > 0;
+        if is_held {
+            credit(&mut cession.collateral, owed)?;
+            cession.restate()?;
+        } else {
+            credit(&mut pool.capital, owed)?;
+            credit(&mut pool.gains, owed)?;
+        }
+        debit(&mut pool.ceded_payable, owed)?;
         pool.invariant()?;
-        amount
+        if is_held {
+            owed
+        } else {
+            0
+        }
     };
     credit(&mut tranche.premium, amount)?;
     pay_from_pool(pool, from_pool, tranche_vault, amount)?;

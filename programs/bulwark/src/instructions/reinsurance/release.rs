@@ -1,6 +1,8 @@
 //! Releases the shares a re-insurer asked for. Anyone may, and the re-insurer is paid: nobody who wants to leave can keep the
 //! tranche from being renewed by not coming for the money.
 //!
+//! - Without a request, whole positions shall be released of a wiped tranche, and of one that is not renewed within the grace
+//!   after its lock: a holder who never comes back shall not keep the slot.
 //! - The term shall be over, and the time to report and confirm what happened in it; no incident of the pool shall be between
 //!   confirmation and settlement.
 //! - What the pool owes the tranche shall be pulled first; the price is that of this moment, rounded down.
@@ -11,6 +13,7 @@ use anchor_spl::token_interface::TokenInterface;
 
 use super::programme::{pay_from_tranche, pull};
 use crate::{
+    constants::RELEASE_GRACE,
     error::BulwarkError,
     events::{emit_cpi, CapitalReleased},
     instructions::{
@@ -71,6 +74,13 @@ pub struct Release<'info> {
     pub token_program: Interface<'info, TokenInterface>,
 }
 
+/// `total -= shares`, checked.
+fn take(total: &mut Wide, shares: u128) -> Result<()> {
+    let rest = total.get().checked_sub(shares);
+    total.set(rest.ok_or(BulwarkError::LedgerUnderflow)?);
+    Ok(())
+}
+
 impl Release<'_> {
     fn accrue(&self, now: u64) -> Result<()> {
         let pool = &mut *self.pool.load_mut()?;
@@ -83,23 +93,24 @@ impl Release<'_> {
     fn burn(&mut self, at: u64) -> Result<CapitalReleased> {
         let pool = &mut *self.pool.load_mut()?;
         let (tranche, position) = (&mut self.tranche, &mut self.position);
-        let shares = position.requested.get();
-        require!(shares > 0, BulwarkError::NoReleaseRequest);
         let cession = pool.cession_mut(tranche.index)?;
+        let requested = position.requested.get();
+        let is_over = tranche.wiped == 1 || at > cession.locked_until.saturating_add(RELEASE_GRACE);
+        let shares = if is_over {
+            position.shares.get()
+        } else {
+            requested
+        };
+        require!(shares > 0, BulwarkError::NoReleaseRequest);
         let (collateral_before, total_shares_before) =
             (cession.collateral, tranche.total_shares.get());
         let amount = tranche.burn_shares(shares, cession.collateral)?;
         debit(&mut cession.collateral, amount)?;
         cession.restate()?;
         let collateral_after = cession.collateral;
-        let take = |total: &mut Wide| -> Result<()> {
-            let rest = total.get().checked_sub(shares);
-            total.set(rest.ok_or(BulwarkError::LedgerUnderflow)?);
-            Ok(())
-        };
-        take(&mut tranche.requested)?;
-        take(&mut position.requested)?;
-        take(&mut position.shares)?;
+        take(&mut tranche.requested, requested)?;
+        take(&mut position.requested, requested)?;
+        take(&mut position.shares, shares)?;
         credit(&mut position.released, amount)?;
         position.invariant()?;
         tranche.invariant()?;
