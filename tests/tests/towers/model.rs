@@ -137,12 +137,13 @@ pub fn settle(before: &Books) -> Books {
         0,
     );
 
-    // Capital below the lowest attachment of the excess layers that covered the loss.
+    // Capital below the lowest attachment of the excess layers that paid.
     let lowest = pool
         .cessions
         .iter()
-        .filter(|c| c.kind == EXCESS && in_term(c, time))
-        .map(|cession| exact(cession.attachment))
+        .zip(allocation.tranches)
+        .filter(|(cession, paid)| cession.kind == EXCESS && *paid > 0)
+        .map(|(cession, _)| exact(cession.attachment))
         .min()
         .unwrap_or(exact(u64::MAX));
     let retained = exact(allocation.pool_retained);
@@ -168,9 +169,6 @@ pub fn settle(before: &Books) -> Books {
     pool.losses += from_capital;
     pool.payable += incident.collected;
     pool.net_losses_of_year += allocation.net_loss;
-    if from_capital > 0 && pool.capital == 0 && pool.total_shares.get() > 0 {
-        pool.wiped = 1;
-    }
     let mut due = [0; MAX_TRANCHES];
     for (index, part) in allocation.tranches.into_iter().enumerate() {
         if part == 0 {
@@ -184,7 +182,12 @@ pub fn settle(before: &Books) -> Books {
         }
         books.vaults[index] -= part;
     }
+    let ceded_before = pool.ceded_payable;
     set_aside(pool, &due);
+    let taken = from_capital > 0 || pool.ceded_payable > ceded_before;
+    if taken && pool.capital == 0 && pool.total_shares.get() > 0 {
+        pool.wiped = 1;
+    }
     pool.confirmed_incidents -= 1;
     if pool.confirmed_incidents == 0 {
         pool.holds[0].until = now;
