@@ -482,7 +482,7 @@ impl Play {
             self.refusals.len()
         );
         assert!(
-            self.solvency_checks >= self.step / 20,
+            self.solvency_checks >= self.step / 25,
             "only {} solvency checks",
             self.solvency_checks
         );
