@@ -21,7 +21,7 @@ use crate::{pda, Snapshot};
 pub enum Payer {
     /// A quota share: its part of every unit.
     QuotaShare(u8),
-    /// Pool capital below the lowest attachment of an excess of loss.
+    /// Pool capital below the lowest attachment of an excess of loss that pays.
     Retention,
     /// An excess of loss.
     ExcessOfLoss(u8),
@@ -323,10 +323,10 @@ struct Builder {
     /// The other tranches as `(attachment, index, limit that stands)`.
     excess: Vec<(u64, u8, u64)>,
     aggregate: Vec<(u64, u8, u64)>,
-    /// Lowest attachment of an excess of loss, and the top of the highest.
-    lowest: u64,
+    /// Lowest attachment of an excess of loss in force, with money or without, and the top of the highest.
+    bottom: u64,
     top: u64,
-    /// Where bands are cut besides their payers: the top of the tower, and where a quota share has paid all it has.
+    /// Where bands are cut besides their payers: bottom and top of the tower, and where a quota share has paid all it has.
     edges: Vec<u64>,
     bands: Vec<Band>,
 }
@@ -341,7 +341,7 @@ impl Builder {
             shares: [nothing; MAX_TRANCHES],
             excess: Vec::new(),
             aggregate: Vec::new(),
-            lowest: u64::MAX,
+            bottom: u64::MAX,
             top: 0,
             edges: Vec::new(),
             bands: Vec::new(),
@@ -357,7 +357,7 @@ impl Builder {
                 } => {
                     let stands = limit_left.min(layer.available);
                     builder.excess.push((attachment, index, stands));
-                    builder.lowest = builder.lowest.min(attachment);
+                    builder.bottom = builder.bottom.min(attachment);
                     builder.top = builder.top.max(attachment.saturating_add(cession.limit));
                 }
                 LayerKind::AggregateStopLoss {
@@ -369,7 +369,7 @@ impl Builder {
                 }
             }
         }
-        builder.edges.push(builder.top);
+        builder.edges.extend([builder.bottom, builder.top]);
         for index in 0..MAX_TRANCHES {
             if let Some(loss) = builder.exhausted_at(index)? {
                 builder.edges.push(builder.net(loss)?);
@@ -437,6 +437,9 @@ impl Builder {
             )
             .collect();
         let retained = line.min(pool.capital);
+        let retention = excess
+            .first()
+            .map_or(retained, |slice| slice.from.min(retained));
         let (mut excess, mut aggregate) = (excess.into_iter().peekable(), aggregate.into_iter());
         let mut stopped = aggregate.next();
         self.ceded_whole()?;
@@ -456,9 +459,7 @@ impl Builder {
             } else {
                 let before = stopped.map(|slice| slice.from.saturating_sub(year) - left);
                 let (payer, until) = match used {
-                    _ if used < retained.min(self.lowest) => {
-                        (Payer::Retention, Some(retained.min(self.lowest)))
-                    }
+                    _ if used < retention => (Payer::Retention, Some(retention)),
                     _ if used < retained => (Payer::CapitalAbove, Some(retained)),
                     _ if used < pool.capital => (Payer::CapitalBeyondLine, Some(pool.capital)),
                     _ => (Payer::Shortfall, None),
@@ -523,7 +524,7 @@ impl Builder {
             let ceded = loss_to.zip(to).map_or(0, |(loss_to, to)| {
                 (loss_to - loss_from).saturating_sub(to - from)
             });
-            let in_tower = self.lowest <= from && from < self.top;
+            let in_tower = self.bottom <= from && from < self.top;
             self.bands.push(Band {
                 payer,
                 from,
@@ -715,6 +716,26 @@ mod tests {
     }
 
     #[test]
+    fn a_layer_without_money_is_a_gap_at_the_bottom_of_the_tower() {
+        let empty = layer(TrancheKind::ExcessOfLoss, 100, 100, 0);
+        let tower = tower(pool(&[empty, excess(300, 100)]));
+        let bands: Vec<_> = tower
+            .bands
+            .iter()
+            .map(|b| (b.payer, b.from, b.gap))
+            .collect();
+        assert_eq!(
+            bands[..4],
+            [
+                (Payer::Retention, 0, false),
+                (Payer::Retention, 100, true),
+                (Payer::ExcessOfLoss(1), 300, false),
+                (Payer::CapitalAbove, 400, false),
+            ]
+        );
+    }
+
+    #[test]
     fn an_aggregate_layer_pays_from_what_the_year_has_lost_already() {
         let aggregate = layer(TrancheKind::AggregateStopLoss, 250, 100, 100);
         let mut state = pool(&[aggregate]);
@@ -822,7 +843,7 @@ mod tests {
                         .map(|b| b.to.unwrap_or(u64::MAX).min(net).saturating_sub(b.from))
                         .sum::<u64>()
                 };
-                let settled = Allocated::new(&allocation, &state.cessions, tower.at);
+                let settled = Allocated::new(&allocation, &state.cessions);
                 for (payer, amount) in parts(&settled) {
                     if !matches!(payer, Payer::QuotaShare(_)) {
                         assert_eq!(by(payer), amount, "{payer} of {loss}: {tower:?}");

@@ -501,11 +501,15 @@ impl Pool {
 
     /// Capital that may be counted: re-insurance up to the fund's share of the pool's own. The pool is accrued to now.
     pub fn solvency(&self, parameters: &FundParameters) -> Result<Solvency> {
-        let cap = bps_of(self.capital, parameters.reinsurance_cap_bps, Rounding::Down)
-            .map_err(BulwarkError::from)?;
+        let mut reinsurance = self.reinsurance();
+        if reinsurance > 0 {
+            let cap = bps_of(self.capital, parameters.reinsurance_cap_bps, Rounding::Down)
+                .map_err(BulwarkError::from)?;
+            reinsurance = reinsurance.min(cap);
+        }
         Ok(Solvency {
             capital: self.capital,
-            reinsurance: self.reinsurance().min(cap),
+            reinsurance,
             buffer: 0,
             expected_loss: self.expected_loss.get(),
             stress: self.stress.map(Wide::get),
