@@ -113,12 +113,11 @@ pub struct TrancheTerm {
 impl TrancheTerm {
     /// Refuses terms that began, are empty or too long.
     pub fn validate(&self, now: u64) -> Result<()> {
-        let seconds = self.end.checked_sub(self.start).unwrap_or(0);
+        let seconds = self.end.saturating_sub(self.start);
         require!(
             self.start >= now
                 && self.start.saturating_sub(now) <= MAX_TRANCHE_NOTICE
-                && seconds >= MIN_TRANCHE_TERM
-                && seconds <= MAX_TRANCHE_TERM,
+                && (MIN_TRANCHE_TERM..=MAX_TRANCHE_TERM).contains(&seconds),
             BulwarkError::TrancheTermOutOfBounds
         );
         Ok(())
