@@ -174,7 +174,7 @@ pub struct Layer {
     pub cession: Cession,
     /// What it could pay of a loss that happens now: the limit left that collateral backs, nothing outside the term.
     pub recoverable: u64,
-    /// Premium a year at this rate on line and the limit that stands; 0 for a quota share, which earns what it earns.
+    /// Premium a year at this rate on line and the limit that stands, when the pool earns as much; 0 for a quota share, which earns what it earns.
     pub premium_a_year: u64,
     /// Premium and returned losses pulled into its vault, ever.
     pub pulled: u64,
@@ -369,7 +369,9 @@ impl Builder {
                 }
             }
         }
-        builder.edges.extend([builder.bottom, builder.top]);
+        if builder.bottom < builder.top {
+            builder.edges.extend([builder.bottom, builder.top]);
+        }
         for index in 0..MAX_TRANCHES {
             if let Some(loss) = builder.exhausted_at(index)? {
                 builder.edges.push(builder.net(loss)?);

@@ -58,7 +58,8 @@ pub fn open(stage: &mut Stage) -> Result<()> {
     stage.view.lines(&picture(&tower, "$"));
     stage.view.line("");
     stage.view.say(&format!(
-        "The quota share earns its part of all premium, the excess of loss 6 % a year of its limit. For that the pool of {} \
+        "The quota share earns its part of all premium, the excess of loss 6 % a year of its limit, out of what the pool earns \
+         and never more. For that the pool of {} \
          may sell what {} would otherwise be needed for; more re-insurance than half of its capital does not count.",
         usd(tower.capital),
         usd(tower.capital + tower.counted)

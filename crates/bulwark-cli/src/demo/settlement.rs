@@ -76,7 +76,7 @@ pub fn settle(stage: &mut Stage, claims: &[Filing]) -> Result<()> {
         .refused("and Dora what her tranche has left", &words);
     stage.view.say(
         "Nobody leaves ahead of a loss, nor with what stands behind others: policies on the other products are in force, \
-         and the premium they earn is all that is behind them. It can be withdrawn when they have ended.",
+         and the premium they earn is nearly all that is behind them. It can be withdrawn when they have ended.",
     );
     Ok(())
 }
