@@ -144,7 +144,7 @@ fn a_wiped_tranche_takes_no_more_capital() {
 
 #[test]
 fn a_newcomer_takes_no_part_of_premium_earned_before() {
-    let mut s = Scene::new(1_000_000);
+    let mut s = Scene::selling();
     // 20 % on 50,000 for 73 days: 2,000.
     let cover = priced_excess(0, 100_000 * USD, 200_000_000);
     let (tranche, first) = s.backed(0, cover, 50_000 * USD);

@@ -144,7 +144,7 @@ fn a_request_is_for_own_shares_and_replaces_the_last() {
 
 #[test]
 fn a_release_pays_the_premium_of_the_whole_term_with_its_part() {
-    let mut s = Scene::new(1_000_000);
+    let mut s = Scene::selling();
     // 7.3 % of 100,000 for a year.
     let cover = priced_excess(0, 100_000 * USD, 73_000_000);
     let (tranche, owner) = s.backed(0, cover, 100_000 * USD);

@@ -1,5 +1,6 @@
 //! The room re-insurance on its bytecode: tranches and their capital, ceded premium, who pays a loss, who is repaid.
 
+mod budget;
 mod closing;
 mod committing;
 mod leaving;
@@ -84,6 +85,17 @@ pub fn stop_loss(attachment_bps: u16, limit_bps: u16) -> TrancheCover {
 pub fn on_line(standing: u64, rate_on_line: u64, seconds: u64) -> u64 {
     let yearly = u128::from(standing) * u128::from(rate_on_line) * u128::from(seconds);
     u64::try_from(yearly / (u128::from(RATE_ONE) * u128::from(YEAR_SECONDS))).expect("fits")
+}
+
+/// Q32 base units a second that `standing` asks for at a rate on line.
+pub fn per_second(standing: u64, rate_on_line: u64) -> u64 {
+    let yearly = u128::from(standing) * u128::from(rate_on_line) << 32;
+    u64::try_from(yearly / (u128::from(RATE_ONE) * u128::from(YEAR_SECONDS))).expect("fits")
+}
+
+/// Whole units of `rate`, Q32 a second, in `seconds`.
+pub fn whole_units(rate: u64, seconds: u64) -> u64 {
+    u64::try_from((u128::from(rate) * u128::from(seconds)) >> 32).expect("fits")
 }
 
 /// The event of a transaction: the data of a call of the program to itself, 8 bytes of tag before it.

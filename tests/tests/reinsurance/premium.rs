@@ -69,29 +69,6 @@ fn a_quota_share_takes_its_share_of_premium_after_fees_to_the_unit() {
 }
 
 #[test]
-fn a_layer_earns_its_rate_on_line_whether_cover_is_sold_or_not() {
-    let mut s = Scene::new(1_000_000);
-    let cover = priced_excess(50_000 * USD, 77_777_777_777, RATE);
-    let (tranche, _) = s.backed(0, cover, 77_777_777_777);
-    let start = s.now();
-    for days in [1, 29, 100, 235] {
-        s.f.world.advance(days * DAY + 7);
-        s.accrue();
-        let due = on_line(77_777_777_777, RATE, (s.now() - start).min(365 * DAY));
-        let ceded = s.ceded(&tranche);
-        assert!(ceded <= due && ceded + 1 >= due, "{ceded} of {due}");
-        assert_eq!(s.f.pool_state().capital, 1_000_000 * USD - ceded);
-    }
-    // The whole term: 7.3 % of the limit.
-    let whole = s.ceded(&tranche);
-    let agreed = 77_777_777_777 * 73 / 1_000;
-    assert!(
-        whole <= agreed && whole + 1 >= agreed,
-        "{whole} of {agreed}"
-    );
-}
-
-#[test]
 fn any_order_of_accruals_and_pulls_gives_the_same_sums() {
     for seed in 0..4 {
         let mut dice = ChaCha8Rng::seed_from_u64(seed);
@@ -217,7 +194,7 @@ fn the_fee_of_a_cancelled_policy_is_shared_like_premium() {
 
 #[test]
 fn premium_is_pulled_by_anyone_with_the_accounts_of_the_tranche_alone() {
-    let mut s = Scene::new(1_000_000);
+    let mut s = Scene::selling();
     let cover = priced_excess(0, 40_000 * USD, RATE);
     let (tranche, _) = s.backed(0, cover, 40_000 * USD);
     let (other, _) = s.backed(1, cover, 40_000 * USD);

@@ -4,7 +4,7 @@ use crate::*;
 
 #[test]
 fn premium_is_in_proportion_to_the_capital_that_stands() {
-    let mut s = Scene::new(1_000_000);
+    let mut s = Scene::selling();
     let layer = priced_excess(0, 40_000 * USD, RATE);
     let (idle, whole, half) = (
         s.f.tranche(0, layer, 365),
@@ -14,7 +14,6 @@ fn premium_is_in_proportion_to_the_capital_that_stands() {
     let share = quota_share(4_000, 40_000 * USD);
     let part = s.backed(3, share, 10_000 * USD).0;
     assert_eq!(s.f.cession(3).effective_bps, 1_000);
-    s.policy(100_000 * USD, 200).expect("a policy");
     s.f.world.advance(200 * DAY);
     s.accrue();
     assert_eq!(s.ceded(&idle), 0);
@@ -26,7 +25,7 @@ fn premium_is_in_proportion_to_the_capital_that_stands() {
 
 #[test]
 fn re_insurers_of_a_tranche_share_its_premium_by_their_capital_and_time() {
-    let mut s = Scene::new(1_000_000);
+    let mut s = Scene::selling();
     let (tranche, first) = s.backed(0, priced_excess(0, 90_000 * USD, RATE), 30_000 * USD);
     let second = s.f.reinsurer(&tranche, 60_000 * USD);
     s.f.world.advance(365 * DAY);
@@ -39,7 +38,7 @@ fn re_insurers_of_a_tranche_share_its_premium_by_their_capital_and_time() {
 
 #[test]
 fn premium_pulled_into_a_tranche_that_is_not_full_stands_from_then_on() {
-    let mut s = Scene::new(1_000_000);
+    let mut s = Scene::selling();
     let cover = priced_excess(0, 40_000 * USD, RATE);
     let (tranche, _) = s.backed(0, cover, 30_000 * USD);
     s.f.world.advance(100 * DAY);
@@ -78,7 +77,7 @@ fn a_pool_may_cede_everything() {
 
 #[test]
 fn a_limit_that_is_used_earns_no_more_premium() {
-    let mut s = Scene::new(1_000_000);
+    let mut s = Scene::selling();
     let (tranche, _) = s.backed(0, priced_excess(0, 40_000 * USD, RATE), 40_000 * USD);
     let incident = s.lost(30_000 * USD);
     s.settle(&incident, &[tranche]);

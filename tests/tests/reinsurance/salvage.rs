@@ -249,3 +249,29 @@ fn what_a_year_that_is_over_has_back_frees_no_limit_of_this_one() {
     s.recover(&second, 4_000 * USD);
     assert_eq!(used(&s), (6_000 * USD, 16_000 * USD));
 }
+
+#[test]
+fn a_layer_that_did_not_pay_changes_nobodys_turn() {
+    // A layer that attaches lower, but whose term is to come, before the one that pays 3 in excess of 5.
+    let mut s = Scene::new(100_000);
+    let now = s.now();
+    s.open(
+        0,
+        excess(1_000 * USD, 1_000 * USD),
+        now + 90 * DAY,
+        now + 100 * DAY,
+    )
+    .expect("a tranche");
+    let idle = TrancheKeys::new(s.f.pool, 0);
+    let (layer, _) = s.backed(1, excess(5_000 * USD, 5_000 * USD), 5_000 * USD);
+    let incident = s.lost(8_000 * USD);
+    let paid = s.settle(&incident, &[idle, layer]);
+    assert_eq!(
+        (paid.tranches, paid.capital),
+        (vec![0, 3_000 * USD], 5_000 * USD)
+    );
+    let before = books(&s, &[layer]);
+    s.recover(&incident, 3_000 * USD);
+    // Capital paid the first 5, the layer the last 3: the layer has it back first.
+    assert_eq!(given(&s, &[layer], &before), (0, vec![3_000 * USD]));
+}
