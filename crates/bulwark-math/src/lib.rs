@@ -41,7 +41,7 @@ pub use settlement::{approved_amount, deviates, pay, salvage_split};
 pub use shares::{amount_for_shares, shares_for_deposit};
 pub use solvency::{concentration_holds, Breach, Solvency, SolvencyRules};
 pub use waterfall::{
-    allocate, reinstatement_premium, Allocation, LayerKind, PoolLayer, TrancheLayer,
+    allocate, bearable, reinstatement_premium, Allocation, LayerKind, PoolLayer, TrancheLayer,
 };
 pub use windows::{cooldown_covers, day_of, day_start};
 

@@ -12,7 +12,7 @@
 //! The aggregate contract is honoured before the pool's retained part is cut at the stop-loss line: the line is per incident,
 //! the contract per year, and many small losses must reach it too.
 
-use crate::{mul_div, mul_div_u64, MathError, Rounding, BPS, BPS_U128, MAX_TRANCHES};
+use crate::{mul_div, mul_div_u64, MathError, Rounding, BPS, BPS_U128, BPS_U64, MAX_TRANCHES};
 
 /// Terms of one re-insurance tranche, resolved to amounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +130,71 @@ pub fn allocate(
     Ok(allocation)
 }
 
+/// The largest loss of one incident that a pool and its tranches pay whole, never overstated: what solvency may count. Not
+/// the sum of all limits: a layer counts only where capital and the layers below it reach it, an overlap counts once, and a
+/// quota share counts what it pays of that loss, not all its collateral.
+///
+/// `net_losses_of_year` as in [`PoolLayer`]. Saturates at `u64::MAX`.
+pub fn bearable(capital: u64, net_losses_of_year: u64, tranches: &[TrancheLayer]) -> u64 {
+    // What capital and aggregate layers bear of net losses, and with it how far up the excess layers are reached.
+    let year = net_losses_of_year;
+    let own = reach(year, capital, tranches, Axis::Year).saturating_sub(year);
+    let net = reach(0, own, tranches, Axis::Incident);
+    // The loss whose part net of quota share is `net`: from below, each round adds what quota shares pay of the last.
+    let mut loss = net;
+    for _ in 0..QUOTA_ROUNDS {
+        let ceded = tranches.iter().fold(0u64, |sum, tranche| {
+            let LayerKind::QuotaShare { cession_bps } = tranche.kind else {
+                return sum;
+            };
+            let part = mul_div_u64(loss, cession_bps.into(), BPS_U64, Rounding::Down).unwrap_or(0);
+            // One unit off: the shares of several tranches are rounded one after the other.
+            sum.saturating_add(part.saturating_sub(1).min(tranche.available))
+        });
+        loss = net.saturating_add(ceded);
+    }
+    loss
+}
+
+/// Rounds that find the loss of a net loss: what is left to add shrinks by the share ceded with each.
+const QUOTA_ROUNDS: usize = 6;
+
+/// How far `own` money reaches on an axis from `from` when it fills what the layers leave open.
+fn reach(from: u64, own: u64, tranches: &[TrancheLayer], axis: Axis) -> u64 {
+    let mut at = from;
+    let mut own = own;
+    let mut done: Option<(u64, usize)> = None;
+    while let Some((attachment, index, limit_left)) = next_layer(tranches, axis, done) {
+        done = Some((attachment, index));
+        let open = attachment.saturating_sub(at);
+        if open > own {
+            break;
+        }
+        own = own.saturating_sub(open);
+        at = at
+            .max(attachment)
+            .max(attachment.max(from).saturating_add(limit_left));
+    }
+    at.saturating_add(own)
+}
+
+/// The layer of an axis that comes after `done` by (attachment, index), with the limit that its money backs.
+fn next_layer(
+    tranches: &[TrancheLayer],
+    axis: Axis,
+    done: Option<(u64, usize)>,
+) -> Option<(u64, usize, u64)> {
+    tranches
+        .iter()
+        .zip(0..MAX_TRANCHES)
+        .filter_map(|(tranche, index)| {
+            terms(&tranche.kind, axis)
+                .map(|(attachment, limit)| (attachment, index, limit.min(tranche.available)))
+        })
+        .filter(|(attachment, index, _)| done.is_none_or(|last| (*attachment, *index) > last))
+        .min()
+}
+
 /// Premium to reinstate the limit a loss has used, pro rata to amount, rounded up:
 /// `premium * reinstatement_bps / 10_000 * loss_in_layer / limit`.
 ///
@@ -234,16 +299,7 @@ fn excess(
     let mut paid: u64 = 0;
     let mut done: Option<(u64, usize)> = None;
     // Selection by (attachment, index): at most MAX_TRANCHES rounds, and no second array on the stack.
-    while let Some((attachment, index, limit_left)) = tranches
-        .iter()
-        .zip(0..MAX_TRANCHES)
-        .filter_map(|(tranche, index)| {
-            terms(&tranche.kind, axis)
-                .map(|(attachment, limit)| (attachment, index, limit.min(tranche.available)))
-        })
-        .filter(|(attachment, index, _)| done.is_none_or(|last| (*attachment, *index) > last))
-        .min()
-    {
+    while let Some((attachment, index, limit_left)) = next_layer(tranches, axis, done) {
         done = Some((attachment, index));
         let begin = attachment.max(from);
         let end = begin.saturating_add(limit_left).min(to);

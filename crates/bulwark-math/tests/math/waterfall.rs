@@ -1,8 +1,8 @@
 mod reference;
 
 use bulwark_math::{
-    allocate, reinstatement_premium, Allocation, LayerKind, MathError, PoolLayer, TrancheLayer,
-    MAX_AMOUNT, MAX_TRANCHES,
+    allocate, bearable, reinstatement_premium, Allocation, LayerKind, MathError, PoolLayer,
+    TrancheLayer, MAX_AMOUNT, MAX_TRANCHES,
 };
 use proptest::{prelude::*, sample::Index};
 
@@ -59,6 +59,28 @@ fn parts_of(allocation: &Allocation) -> Vec<u64> {
         &[a.pool_retained, a.buffer, a.pool_rest, a.shortfall],
     ]
     .concat()
+}
+
+#[test]
+fn only_cover_that_a_loss_reaches_is_bearable() {
+    let count = |tranches: &[TrancheLayer]| bearable(M, 0, tranches);
+    // 2 xs 1, then 4 xs 3: reached one by the other. 5 xs 8: a million above what anything reaches.
+    let tower = [
+        excess(5 * M, 8 * M, PLENTY),
+        excess(2 * M, M, PLENTY),
+        excess(4 * M, 3 * M, PLENTY),
+    ];
+    assert_eq!(count(&tower), 7 * M);
+    assert_eq!(count(&tower[..2]), 3 * M);
+    // An overlap counts once, missing collateral not at all.
+    assert_eq!(
+        count(&[excess(2 * M, M, PLENTY), excess(2 * M, M, PLENTY)]),
+        3 * M
+    );
+    assert_eq!(count(&[excess(2 * M, M, M / 2)]), M + M / 2);
+    // A fifth of each loss: four fifths of 1.25 are the million.
+    let shared = count(&[quota(2_000, PLENTY)]);
+    assert!(1_249_900 <= shared && shared <= 1_250_000, "{shared}");
 }
 
 #[test]
@@ -324,6 +346,25 @@ proptest! {
     fn equals_the_reference(case in cases()) {
         let Case { loss, pool, tranches, buffer } = &case;
         prop_assert_eq!(case.allocated(*loss), reference::allocate(*loss, pool, tranches, *buffer));
+    }
+
+    #[test]
+    fn what_is_bearable_is_paid_whole_and_no_more(case in cases()) {
+        let Case { pool, tranches, .. } = &case;
+        let most = bearable(pool.capital, pool.net_losses_of_year, tranches);
+        prop_assert!(most >= pool.capital);
+        let Ok(paid) = allocate(most, pool, tranches, 0) else {
+            return Ok(());
+        };
+        prop_assert_eq!(paid.shortfall, 0);
+        let has_share = tranches
+            .iter()
+            .any(|t| matches!(t.kind, LayerKind::QuotaShare { .. }));
+        if let (false, Some(more)) = (has_share, most.checked_add(1)) {
+            if let Ok(paid) = allocate(more, pool, tranches, 0) {
+                prop_assert_eq!(paid.shortfall, 1);
+            }
+        }
     }
 
     #[test]

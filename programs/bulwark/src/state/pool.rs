@@ -2,8 +2,8 @@
 
 use anchor_lang::prelude::*;
 use bulwark_math::{
-    accrue, amount_for_shares, bps_of, mul_div_u64, shares_for_deposit, split_fee, Allocation,
-    Breach, Rounding, Solvency, SolvencyRules, BPS_U64, MAX_TRANCHES, PERIL_GROUPS,
+    accrue, amount_for_shares, bearable, bps_of, mul_div_u64, shares_for_deposit, split_fee,
+    Allocation, Breach, Rounding, Solvency, SolvencyRules, BPS_U64, MAX_TRANCHES, PERIL_GROUPS,
 };
 
 use super::{Cession, FundParameters, Incident, PremiumBook, Repaid, TrancheKind, Wide};
@@ -487,16 +487,20 @@ impl Pool {
         Ok(())
     }
 
-    /// Limits that tranches in term still have and that their collateral backs. Only of tranches that outlast every policy
-    /// sold: when one ends, no exposure that it was counted for is left. The pool is accrued to now.
+    /// What re-insurance adds to the largest loss that is paid whole. Only of tranches in term that outlast every policy sold:
+    /// when one ends, no exposure that it was counted for is left. The pool is accrued to now.
     pub fn reinsurance(&self) -> u64 {
         if self.tranches == 0 {
             return 0;
         }
-        self.cessions
-            .iter()
-            .filter(|c| c.covers(self.accrued_until) && c.end >= self.covered_until)
-            .fold(0, |sum, c| sum.saturating_add(c.standing()))
+        let tranches = self.cessions.each_ref().map(|cession| {
+            let mut layer = cession.layer(self.accrued_until);
+            if cession.end < self.covered_until {
+                layer.available = 0;
+            }
+            layer
+        });
+        bearable(self.capital, self.net_losses_of_year, &tranches).saturating_sub(self.capital)
     }
 
     /// Capital that may be counted: re-insurance up to the fund's share of the pool's own. The pool is accrued to now.
