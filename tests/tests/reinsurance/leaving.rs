@@ -1,6 +1,6 @@
 //! Leaving a tranche: the lock, requests, releases, and the next term of who stays.
 
-use bulwark::{error::BulwarkError as E, events::CapitalReleased};
+use bulwark::{constants::RELEASE_GRACE, error::BulwarkError as E, events::CapitalReleased};
 use bulwark_tests::refused;
 
 use crate::*;
@@ -255,4 +255,86 @@ fn a_renewed_tranche_has_its_whole_limit_and_follows_capital() {
     let capital = s.f.pool_state().capital;
     assert_eq!(of_year.attachment, capital / 10);
     assert_eq!(of_year.limit, capital / 5);
+}
+
+#[test]
+fn who_never_asks_is_released_by_anyone_after_the_grace() {
+    let mut s = Scene::new(100_000);
+    let tranche = s.f.tranche(0, excess(0, 100 * USD), 30);
+    let silent = s.f.reinsurer(&tranche, 60 * USD);
+    let half = s.f.reinsurer(&tranche, 40 * USD);
+    let over = s.f.cession(0).locked_until + RELEASE_GRACE;
+    s.unlock(&tranche);
+    refused(s.release(&tranche, &silent), E::NoReleaseRequest);
+    s.request(&tranche, &half, 20 * u128::from(USD) * SHARES)
+        .expect("a request");
+    for time in [over - 1, over] {
+        s.f.world.set_time(time);
+        refused(s.release(&tranche, &silent), E::NoReleaseRequest);
+    }
+    s.f.world.advance(1);
+    let outcome = s.release(&tranche, &silent).expect("the grace is over");
+    let event: CapitalReleased = told(&outcome);
+    assert_eq!((event.owner, event.amount), (silent.pubkey(), 60 * USD));
+    assert_eq!(s.f.tokens(&silent.pubkey()), 60 * USD);
+    // Whoever asked for a part goes whole.
+    s.release(&tranche, &half).expect("the grace is over");
+    assert_eq!(s.f.tokens(&half.pubkey()), 40 * USD);
+    let position = s.position(&tranche, &half);
+    assert_eq!((position.shares.get(), position.requested.get()), (0, 0));
+    assert_eq!(s.tranche(&tranche).requested.get(), 0);
+    assert_eq!(s.tranche(&tranche).total_shares.get(), 0);
+    refused(s.release(&tranche, &silent), E::NoReleaseRequest);
+
+    // The slot is free, and whoever comes back has the same position.
+    s.close(&tranche).expect("nobody holds shares");
+    let again = s.f.tranche(0, quota_share(1_000, 100 * USD), 30);
+    s.commit(&again, &silent, 60 * USD).expect("a new contract");
+    assert_eq!(s.f.cession(0).collateral, 60 * USD);
+    assert_eq!(s.value(&again, &silent), 60 * USD);
+}
+
+#[test]
+fn a_renewal_begins_the_grace_anew() {
+    let mut s = Scene::new(100_000);
+    let (tranche, owner) = s.backed(0, excess(0, 100 * USD), 60 * USD);
+    let over = s.f.cession(0).locked_until + RELEASE_GRACE;
+    s.f.world.set_time(over);
+    let now = s.now();
+    s.roll(&tranche, now, now + 30 * DAY).expect("a new term");
+    s.f.world.advance(1);
+    refused(s.release(&tranche, &owner), E::TrancheLocked);
+    let over = s.f.cession(0).locked_until + RELEASE_GRACE;
+    s.f.world.set_time(over);
+    refused(s.release(&tranche, &owner), E::NoReleaseRequest);
+    s.f.world.advance(1);
+    s.release(&tranche, &owner).expect("the grace is over");
+    assert_eq!(s.f.tokens(&owner.pubkey()), 60 * USD);
+}
+
+#[test]
+fn positions_of_a_wiped_tranche_are_released_unasked_once_it_is_unlocked() {
+    let mut s = Scene::new(100_000);
+    let (tranche, first) = s.backed(0, excess(0, 1_000 * USD), 600 * USD);
+    let second = s.f.reinsurer(&tranche, 400 * USD);
+    let incident = s.lost(1_000 * USD);
+    s.settle(&incident, &[tranche]);
+    assert_eq!(s.tranche(&tranche).wiped, 1);
+    let until = s.f.cession(0).locked_until;
+    for time in [s.now(), until] {
+        s.f.world.set_time(time);
+        refused(s.release(&tranche, &first), E::TrancheLocked);
+    }
+    s.unlock(&tranche);
+    // One at what is left, the other at what came back meanwhile: nothing, and all of it.
+    s.release(&tranche, &first).expect("wiped");
+    assert_eq!(s.f.tokens(&first.pubkey()), 0);
+    s.recover(&incident, 500 * USD);
+    s.release(&tranche, &second).expect("wiped");
+    let back = s.f.tokens(&second.pubkey());
+    assert!(back.abs_diff(500 * USD) <= 1, "{back}");
+    s.close(&tranche).expect("nobody holds shares");
+    let again = s.f.tranche(0, excess(0, 1_000 * USD), 30);
+    assert_eq!(s.tranche(&again).wiped, 0);
+    s.f.reinsurer(&again, 1_000 * USD);
 }

@@ -8,6 +8,7 @@ mod opening;
 mod premium;
 mod programme;
 mod proportion;
+mod recusing;
 mod salvage;
 mod scene;
 mod settling;

@@ -129,8 +129,6 @@ fn a_cover_stays_inside_its_bounds() {
         year(1_000, 0, 0),
         year(1_000, 10_001, 0),
         year(1_000, 1_000, RATE_ONE + 1),
-        // Premium of a second that no word holds.
-        layer(0, MAX_AMOUNT, RATE_ONE, 0, 0),
     ] {
         refused(s.open(0, cover, now, now + DAY), E::TrancheCoverOutOfBounds);
     }
@@ -144,6 +142,56 @@ fn a_cover_stays_inside_its_bounds() {
     ]) {
         s.open(index, cover, now, now + DAY).expect("the extremes");
     }
+}
+
+#[test]
+fn a_contract_whose_premium_no_word_counts_is_refused() {
+    // The rate on line of this limit at 1 is 2^64 units over 2^32 a second.
+    let beyond = YEAR_SECONDS << 32;
+    let mut s = Scene::new(100_000);
+    let now = s.now();
+    for (limit, rate_on_line) in [
+        (MAX_AMOUNT, RATE_ONE),
+        (beyond, RATE_ONE),
+        (MAX_AMOUNT, RATE_ONE / 8),
+    ] {
+        let cover = priced_excess(0, limit, rate_on_line);
+        for end in [now + DAY, now + 732 * DAY] {
+            refused(s.open(0, cover, now, end), E::TrancheCoverOutOfBounds);
+        }
+    }
+    let most = priced_excess(0, beyond - 1, RATE_ONE);
+    s.open(0, most, now, now + 732 * DAY)
+        .expect("the largest that is counted");
+    // It can be filled, and pays what is earned.
+    let tranche = TrancheKeys::new(s.f.pool, 0);
+    s.f.reinsurer(&tranche, beyond - 1);
+    assert_eq!(s.f.cession(0).rate, u64::MAX - (1 << 32) / YEAR_SECONDS);
+    s.policy(100_000 * USD, 60).expect("a policy");
+    s.f.world.advance(60 * DAY);
+    s.sync(&tranche).expect("what was earned");
+    assert!(s.net_earned() - s.ceded(&tranche) <= 1);
+}
+
+#[test]
+fn a_renewal_whose_premium_no_word_counts_is_refused() {
+    let mut s = Scene::new(100_000);
+    let cover = TrancheCover::AggregateStopLoss {
+        attachment_bps: 1_000,
+        limit_bps: 10_000,
+        rate_on_line: RATE_ONE,
+    };
+    let tranche = s.f.tranche(0, cover, 30);
+    let owner = s.f.reinsurer(&tranche, 1_000 * USD);
+    s.unlock(&tranche);
+    let before = s.f.cession(0);
+    let beyond = YEAR_SECONDS << 32;
+    s.inject(beyond - s.f.pool_state().capital);
+    refused(s.roll_a_day(&tranche), E::TrancheCoverOutOfBounds);
+    assert_eq!(s.f.cession(0), before);
+    // The capital in it is not held by that.
+    assert_eq!(s.leave(&tranche, &owner), 1_000 * USD);
+    s.close(&tranche).expect("nobody holds shares");
 }
 
 #[test]

@@ -275,3 +275,38 @@ fn a_layer_that_did_not_pay_changes_nobodys_turn() {
     // Capital paid the first 5, the layer the last 3: the layer has it back first.
     assert_eq!(given(&s, &[layer], &before), (0, vec![3_000 * USD]));
 }
+
+#[test]
+fn what_a_tranche_without_shares_has_back_becomes_capital_at_the_next_commitment() {
+    let mut s = Scene::new(100_000);
+    let tranche = s.f.tranche(0, excess(0, 10_000 * USD), 30);
+    let owner = s.f.reinsurer(&tranche, 10_000 * USD);
+    let incident = s.lost(5_000 * USD);
+    s.settle(&incident, &[tranche]);
+    s.unlock(&tranche);
+    assert_eq!(s.leave(&tranche, &owner), 5_000 * USD);
+    let now = s.now();
+    s.roll(&tranche, now, now + 30 * DAY).expect("a new term");
+    s.recover(&incident, 1_000 * USD);
+    s.accrue();
+    let (capital, gains) = (s.f.pool_state().capital, s.f.pool_state().gains);
+    // Nobody is there to pull it for.
+    refused(
+        s.sync(&tranche),
+        bulwark::error::BulwarkError::NothingToSync,
+    );
+    assert_eq!(s.f.cession(0).owed, 1_000 * USD);
+    let newcomer = s.f.reinsurer(&tranche, 3_000 * USD);
+    let pool = s.f.pool_state();
+    assert_eq!(pool.capital, capital + 1_000 * USD);
+    assert_eq!(pool.gains, gains + 1_000 * USD);
+    assert_eq!((pool.ceded_payable, s.f.cession(0).owed), (0, 0));
+    assert_eq!(s.f.cession(0).collateral, 3_000 * USD);
+    assert_eq!(s.f.world.balance(&tranche.vault), 3_000 * USD);
+    assert_eq!(s.value(&tranche, &newcomer), 3_000 * USD);
+    // What comes back from now on is the newcomer's.
+    s.recover(&incident, 1_000 * USD);
+    s.sync(&tranche).expect("what was returned");
+    let value = s.value(&tranche, &newcomer);
+    assert!(value.abs_diff(4_000 * USD) <= 1, "{value}");
+}

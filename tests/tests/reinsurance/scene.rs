@@ -111,6 +111,15 @@ impl Scene {
         self.by(owner, tranche.commit_capital(owner.pubkey(), amount, 0))
     }
 
+    /// Has someone who exists already re-insure.
+    pub fn joins(&mut self, tranche: &TrancheKeys, owner: &Keypair, amount: u64) {
+        let (mint, payer) = (self.f.pool.mint, self.f.world.payer.pubkey());
+        self.f.world.fund_tokens(&mint, &owner.pubkey(), amount);
+        let open = tranche.open_tranche_position(owner.pubkey(), payer);
+        self.by(owner, open).expect("a position");
+        self.commit(tranche, owner, amount).expect("committed");
+    }
+
     pub fn sync(&mut self, tranche: &TrancheKeys) -> Outcome {
         self.anyone(tranche.sync_tranche())
     }
