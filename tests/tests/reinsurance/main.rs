@@ -90,7 +90,7 @@ pub fn on_line(standing: u64, rate_on_line: u64, seconds: u64) -> u64 {
 
 /// Q32 base units a second that `standing` asks for at a rate on line.
 pub fn per_second(standing: u64, rate_on_line: u64) -> u64 {
-    let yearly = u128::from(standing) * u128::from(rate_on_line) << 32;
+    let yearly = (u128::from(standing) * u128::from(rate_on_line)) << 32;
     u64::try_from(yearly / (u128::from(RATE_ONE) * u128::from(YEAR_SECONDS))).expect("fits")
 }
 
