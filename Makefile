@@ -10,7 +10,7 @@ step = printf '\n== %s (at %s s)\n' '$(1)' "$$SECONDS"
 # $(call done,GOAL) closes a goal.
 done = printf '\n== %s: done in %s s\n' '$(1)' "$$SECONDS"
 
-.PHONY: help demo test build lint fmt idl idl-check bench bench-check clean
+.PHONY: help demo test build lint fmt idl idl-check bench bench-check pictures clean
 
 help: ## list the goals
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,10 @@ bench: build ## measure compute units on the bytecode and write docs/benchmarks.
 
 bench-check: build ## fail if compute units rose over docs/benchmarks.md
 	cargo run --quiet --locked -p bulwark-tests --bin bench -- --check docs/benchmarks.md
+
+pictures: build ## draw the pictures of the demo and of its re-insurance tower anew (docs/images)
+	cargo run --quiet --locked -p bulwark-cli -- demo --accounts target/accounts.json | scripts/demo-picture > docs/images/demo.svg
+	cargo run --quiet --locked -p bulwark-cli -- tower --accounts target/accounts.json | scripts/demo-picture "bulwark tower" > docs/images/tower.svg
 
 clean: ## remove what was built here (the sBPF toolchain stays: see docs/building.md)
 	cargo clean

@@ -80,7 +80,7 @@ fn only_cover_that_a_loss_reaches_is_bearable() {
     assert_eq!(count(&[excess(2 * M, M, M / 2)]), M + M / 2);
     // A fifth of each loss: four fifths of 1.25 are the million.
     let shared = count(&[quota(2_000, PLENTY)]);
-    assert!(1_249_900 <= shared && shared <= 1_250_000, "{shared}");
+    assert!((1_249_900..=1_250_000).contains(&shared), "{shared}");
 }
 
 #[test]
