@@ -1,5 +1,6 @@
 //! The room re-insurance on its bytecode: tranches and their capital, ceded premium, who pays a loss, who is repaid.
 
+mod anytime;
 mod budget;
 mod closing;
 mod committing;
