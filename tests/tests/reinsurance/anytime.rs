@@ -1,8 +1,8 @@
 //! Random lives of a pool with quota shares and layers: whenever accruals and pulls come, and however often, everyone has what
 //! is worked out by hand.
 
-use bulwark::state::Policy;
-use bulwark_math::BPS_U64;
+use bulwark::{instructions::RenewPolicyArgs, state::Policy};
+use bulwark_math::{day_of, BPS_U64};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -31,8 +31,10 @@ struct Contract {
     takes: Takes,
 }
 
-/// What a life knows of a policy: term, rate, and what of its premium the rate does not earn, Q32.
+/// What a life knows of a policy: when it was sold, term, rate, and what of its premium the rate does not earn, Q32, and the
+/// sale does.
 struct Sold {
+    at: u64,
     start: u64,
     end: u64,
     rate: u64,
@@ -46,11 +48,12 @@ impl Contract {
 }
 
 impl Sold {
-    fn new(policy: &Policy) -> Self {
+    fn new(policy: &Policy, at: u64) -> Self {
         let (start, end, rate) = (policy.start, policy.end, policy.earning_rate);
         let earned = u128::from(rate) * u128::from(end - start);
         let dust = (u128::from(policy.premium) << 32) - earned;
         Self {
+            at,
             start,
             end,
             rate,
@@ -95,14 +98,32 @@ fn life(seed: u64) -> (Scene, Vec<Contract>) {
 fn net(sold: &[Sold], time: u64) -> u64 {
     let earned: u128 = sold
         .iter()
-        .filter(|policy| policy.start < time)
+        .filter(|policy| policy.at < time)
         .map(|policy| {
-            let seconds = time.min(policy.end) - policy.start;
+            let seconds = time.min(policy.end).saturating_sub(policy.start);
             u128::from(policy.rate) * u128::from(seconds) + u128::from(policy.dust)
         })
         .sum();
     let units = u64::try_from(earned >> 32).expect("fits");
     units - units / 10
+}
+
+/// Sells cover for `days`, and at once its renewal for `more`; returns both policies.
+fn sell(s: &mut Scene, sum: u64, days: u64, more: u64) -> [Policy; 2] {
+    let (holder, key) = s.policy(sum, days).expect("a policy");
+    let policy = s.f.policy_state(&key);
+    let args = RenewPolicyArgs {
+        nonce: s.f.next_nonce(),
+        sum_insured: sum,
+        end_day: day_of(policy.end) + more,
+        max_premium: u64::MAX,
+        revision: s.f.product_state(&s.product).revision,
+    };
+    let payer = s.f.world.payer.pubkey();
+    let renewal = s.product.policy(&holder.pubkey(), args.nonce);
+    let renew = s.product.renew_policy(holder.pubkey(), payer, key, args);
+    s.by(&holder, renew).expect("a renewal");
+    [policy, s.f.policy_state(&renewal)]
 }
 
 /// What each contract is due at `now`, worked out by hand: stretch by stretch between all begins and ends.
@@ -155,10 +176,12 @@ fn whenever_anyone_accrues_or_pulls_everyone_has_what_is_worked_out_by_hand() {
         let (mut sold, mut highest) = (Vec::new(), 0);
         for round in 0..10 {
             if round < 7 {
-                let (sum, days) = (dice.random_range(200..=100_000), dice.random_range(7..150));
-                busy.policy(sum * USD + sum, days).expect("a policy");
-                let (_, policy) = silent.policy(sum * USD + sum, days).expect("a policy");
-                sold.push(Sold::new(&silent.f.policy_state(&policy)));
+                let sum = dice.random_range(200 * USD..=50_000 * USD);
+                let (days, more) = (dice.random_range(7..29), dice.random_range(7..120));
+                sell(&mut busy, sum, days, more);
+                let now = silent.now();
+                let policies = sell(&mut silent, sum, days, more);
+                sold.extend(policies.iter().map(|policy| Sold::new(policy, now)));
             }
             let until = silent.now() + dice.random_range(1..60 * DAY);
             for _ in 0..20 {
