@@ -21,6 +21,7 @@
 
 mod earning;
 mod error;
+mod feed;
 #[cfg(kani)]
 mod kani;
 mod median;
@@ -34,6 +35,10 @@ mod windows;
 
 pub use earning::{accrue, earning_rate, refund, remaining_q32, split_fee};
 pub use error::MathError;
+pub use feed::{
+    amount_for, confidence_holds, haircut_value, scaled_price, twap, value_of, Observation,
+    MAX_DECIMALS, PRICE_ONE,
+};
 pub use median::lower_median;
 pub use mul_div::{bps_of, mul_div, mul_div_u64, Rounding};
 pub use premium::{floor_rate, PriceCurve, MAX_RATE};

@@ -4,6 +4,7 @@
 mod big;
 mod claims;
 mod earning;
+mod feed;
 mod mul_div;
 mod premium;
 mod shares;
