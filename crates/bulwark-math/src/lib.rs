@@ -19,6 +19,7 @@
     missing_docs
 )]
 
+mod auction;
 mod earning;
 mod error;
 mod feed;
@@ -33,6 +34,7 @@ mod solvency;
 mod waterfall;
 mod windows;
 
+pub use auction::{top_of, Auction, Lot, Take, MAX_AUCTION_STEPS};
 pub use earning::{accrue, earning_rate, refund, remaining_q32, split_fee};
 pub use error::MathError;
 pub use feed::{
