@@ -23,6 +23,7 @@ mod auction;
 mod earning;
 mod error;
 mod feed;
+mod hedge;
 #[cfg(kani)]
 mod kani;
 mod median;
@@ -41,6 +42,7 @@ pub use feed::{
     amount_for, confidence_holds, haircut_value, scaled_price, twap, value_of, Observation,
     MAX_DECIMALS, PRICE_ONE,
 };
+pub use hedge::Put;
 pub use median::lower_median;
 pub use mul_div::{bps_of, mul_div, mul_div_u64, Rounding};
 pub use premium::{floor_rate, PriceCurve, MAX_RATE};

@@ -6,6 +6,7 @@ mod big;
 mod claims;
 mod earning;
 mod feed;
+mod hedge;
 mod mul_div;
 mod premium;
 mod shares;
