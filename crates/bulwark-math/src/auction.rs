@@ -124,7 +124,7 @@ impl Lot {
     /// [`MathError::InvalidInput`] when nothing is wanted, there is no price, nothing is left to sell or to raise, or what is left
     /// to raise is below the price of one base unit of collateral.
     pub fn take(&self, wanted: u64, price: u64) -> Result<Option<Take>, MathError> {
-        if wanted == 0 || price == 0 || self.to_raise == 0 {
+        if wanted == 0 || price == 0 {
             return Err(MathError::InvalidInput);
         }
         // None: more than any mint holds.
