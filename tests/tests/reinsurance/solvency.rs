@@ -183,3 +183,17 @@ fn a_renewed_term_counts_again() {
     s.roll(&tranche, now, now + 60 * DAY).expect("a new term");
     s.policy(sum(140_000), 30).expect("it counts");
 }
+
+#[test]
+fn a_year_of_losses_that_ends_takes_a_near_attachment_out_of_reach() {
+    let mut s = Scene::new(100_000);
+    let (tranche, _) = s.backed(0, stop_loss(6_000, 2_000), 20_000 * USD);
+    assert_eq!(counted(&s), 20_000 * USD);
+    let incident = s.lost(50_000 * USD);
+    let paid = s.settle(&incident, &[tranche]);
+    assert_eq!((paid.capital, paid.shortfall), (50_000 * USD, 0));
+    // Ten thousand more this year would reach the layer; sixty thousand of the next year would not, with fifty left.
+    assert_eq!(counted(&s), 0);
+    s.f.underwriter(20_000 * USD);
+    assert_eq!(counted(&s), 20_000 * USD);
+}

@@ -500,7 +500,9 @@ impl Pool {
             }
             layer
         });
-        bearable(self.capital, self.net_losses_of_year, &tranches).saturating_sub(self.capital)
+        // As if nothing was lost this year yet: the loss that matters may come after the year has ended, and an aggregate
+        // layer that is near to its attachment now is far from it then.
+        bearable(self.capital, 0, &tranches).saturating_sub(self.capital)
     }
 
     /// Capital that may be counted: re-insurance up to the fund's share of the pool's own. The pool is accrued to now.
@@ -520,15 +522,16 @@ impl Pool {
         })
     }
 
-    /// Refuses a pool below its reserve, capital or peril-group rule.
-    pub fn require_solvent(&self, parameters: &FundParameters) -> Result<()> {
+    /// Refuses a pool below its reserve, capital or peril-group rule; returns what may be counted.
+    pub fn require_solvent(&self, parameters: &FundParameters) -> Result<Solvency> {
         let rules = SolvencyRules {
             reserve_ratio_bps: parameters.reserve_ratio_bps,
             rho_bps: parameters.rho_bps,
             group_cap_bps: parameters.group_cap_bps,
         };
-        match self.solvency(parameters)?.check(&rules) {
-            Ok(()) => Ok(()),
+        let solvency = self.solvency(parameters)?;
+        match solvency.check(&rules) {
+            Ok(()) => Ok(solvency),
             Err(Breach::Reserve) => err!(BulwarkError::ReserveTooLow),
             Err(Breach::Capital) => err!(BulwarkError::CapitalTooLow),
             Err(Breach::GroupConcentration) => err!(BulwarkError::PerilGroupTooLarge),

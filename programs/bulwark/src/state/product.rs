@@ -1,9 +1,9 @@
 //! A product: cover on one risk, its price, its assessment and the exposure sold.
 
 use anchor_lang::prelude::*;
-use bulwark_math::{concentration_holds, PriceCurve};
+use bulwark_math::{concentration_holds, PriceCurve, Solvency};
 
-use super::{FundParameters, Pool, PremiumBook, ProductTerms, Wide};
+use super::{Pool, PremiumBook, ProductTerms, Wide};
 use crate::{constants::*, error::BulwarkError};
 
 const SLOTS: usize = RING_DAYS as usize;
@@ -261,12 +261,9 @@ impl Product {
     }
 
     /// Refuses a stressed exposure above this product's share of eligible capital.
-    pub fn require_concentration(&self, pool: &Pool, parameters: &FundParameters) -> Result<()> {
+    pub fn require_concentration(&self, solvency: &Solvency) -> Result<()> {
         let stressed = u128::from(self.exposure).saturating_mul(self.shock_rate.into());
-        let eligible = pool
-            .solvency(parameters)?
-            .eligible()
-            .map_err(BulwarkError::from)?;
+        let eligible = solvency.eligible().map_err(BulwarkError::from)?;
         let holds = concentration_holds(stressed, self.concentration_bps, eligible)
             .map_err(BulwarkError::from)?;
         require!(holds, BulwarkError::ProductTooLarge);

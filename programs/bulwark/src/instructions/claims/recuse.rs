@@ -2,8 +2,8 @@
 //! position that the incident touches.
 //!
 //! It shall: accept as proof a position of the incident's pool or of a tranche that re-insures it, with shares, or a policy
-//! of its product that ends after the loss, and void the seat of whoever owns it; without proof, void the signer's own seat; take the seat's votes back
-//! from the report and from every claim not decided yet. A confirmed incident stays confirmed, and a seat whose
+//! of its product that ends after the loss, and void the seat of whoever owns it; without proof, void the signer's own
+//! seat; take the seat's votes back from the report and from every claim not decided yet. A confirmed incident stays confirmed, and a seat whose
 //! assessment was counted in a decision stays liable to be slashed: recusing is no way out.
 
 use anchor_lang::prelude::*;

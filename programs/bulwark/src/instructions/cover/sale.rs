@@ -157,8 +157,8 @@ impl Cover {
 
 /// Refuses what leaves the pool insolvent or the product too concentrated, and any broken account.
 pub fn require_covered(fund: &Fund, pool: &Pool, product: &Product, policy: &Policy) -> Result<()> {
-    pool.require_solvent(&fund.parameters)?;
-    product.require_concentration(pool, &fund.parameters)?;
+    let solvency = pool.require_solvent(&fund.parameters)?;
+    product.require_concentration(&solvency)?;
     pool.invariant()?;
     product.invariant()?;
     policy.invariant()
