@@ -101,7 +101,7 @@ pub fn handle_withdraw(ctx: Context<Withdraw>) -> Result<()> {
                 shares: request.shares.get(),
                 at,
             });
-            return Ok(());
+            return pool.invariant();
         }
         let (capital_before, total_shares_before) = (pool.capital, pool.total_shares.get());
         let amount = accounts.burn(pool, &request)?;
