@@ -115,13 +115,13 @@ pub struct Observation {
 /// until the next one or for `max_hold` seconds, whichever ends first. None when less than `min_coverage_bps` of the window is
 /// covered, or nothing of it.
 ///
-/// The observations come oldest first: a slice, or the two halves of a ring chained.
+/// The observations come oldest first, by value: a copied slice, or the two halves of a ring chained.
 ///
 /// # Errors
 /// [`MathError::InvalidInput`] for an empty window, `min_coverage_bps` above 10,000, or publish times that do not strictly
 /// increase.
-pub fn twap<'a>(
-    observations: impl IntoIterator<Item = &'a Observation>,
+pub fn twap(
+    observations: impl IntoIterator<Item = Observation>,
     from: u64,
     to: u64,
     max_hold: u32,
@@ -135,7 +135,7 @@ pub fn twap<'a>(
     let mut covered = 0_u64;
     // The parts are disjoint and inside the window: seconds sum to at most the window, and their products with prices to less
     // than 2^128.
-    let mut hold = |held: &Observation, until: u64| {
+    let mut hold = |held: Observation, until: u64| {
         let begin = held.publish_time.max(from);
         let end = held
             .publish_time
@@ -146,7 +146,7 @@ pub fn twap<'a>(
         weighted = weighted.wrapping_add(word_mul(held.price, seconds));
         covered = covered.wrapping_add(seconds);
     };
-    let mut last: Option<&Observation> = None;
+    let mut last: Option<Observation> = None;
     for next in observations {
         if let Some(held) = last {
             if next.publish_time <= held.publish_time {

@@ -24,6 +24,7 @@ mod earning;
 mod error;
 mod feed;
 mod hedge;
+mod income;
 #[cfg(kani)]
 mod kani;
 mod median;
@@ -43,6 +44,7 @@ pub use feed::{
     MAX_DECIMALS, PRICE_ONE,
 };
 pub use hedge::Put;
+pub use income::{advance_income, income_due, INCOME_ONE};
 pub use median::lower_median;
 pub use mul_div::{bps_of, mul_div, mul_div_u64, Rounding};
 pub use premium::{floor_rate, PriceCurve, MAX_RATE};

@@ -85,7 +85,7 @@ pub(crate) const fn word_mul(a: u64, b: u64) -> u128 {
 }
 
 /// Exact product as `(high, low)` halves.
-fn widening_mul(a: u128, b: u128) -> (u128, u128) {
+pub(crate) fn widening_mul(a: u128, b: u128) -> (u128, u128) {
     let (a1, a0) = split(a);
     let (b1, b0) = split(b);
     if a1 == 0 && b1 == 0 {

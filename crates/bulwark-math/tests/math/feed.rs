@@ -126,32 +126,32 @@ fn haircuts() {
 fn averages() {
     let prints = [print(100, 10), print(160, 40), print(170, 20)];
     // [100, 200): 60 s of 10, 10 s of 40, 30 s of 20 = 600 + 400 + 600 over 100 s.
-    assert_eq!(twap(&prints, 100, 200, 60, 10_000), Ok(Some(16)));
+    assert_eq!(twap(prints, 100, 200, 60, 10_000), Ok(Some(16)));
     // [150, 165): 10 s of 10 and 5 s of 40 = 300 over 15 s.
-    assert_eq!(twap(&prints, 150, 165, 60, 10_000), Ok(Some(20)));
+    assert_eq!(twap(prints, 150, 165, 60, 10_000), Ok(Some(20)));
     // A hold of 20 s: 10 over [100, 120), 40 over [160, 170), 20 over [170, 190) = 200 + 400 + 400 over 50 s.
-    assert_eq!(twap(&prints, 100, 200, 20, 5_000), Ok(Some(20)));
-    assert_eq!(twap(&prints, 100, 200, 20, 5_001), Ok(None));
+    assert_eq!(twap(prints, 100, 200, 20, 5_000), Ok(Some(20)));
+    assert_eq!(twap(prints, 100, 200, 20, 5_001), Ok(None));
     // Before the window a print still holds, after it none counts.
-    assert_eq!(twap(&prints, 110, 150, 60, 10_000), Ok(Some(10)));
-    assert_eq!(twap(&prints, 0, 100, 60, 0), Ok(None));
-    assert_eq!(twap(&prints, 230, 300, 60, 0), Ok(None));
-    assert_eq!(twap(&prints, 229, 300, 60, 0), Ok(Some(20)));
-    assert_eq!(twap(&[], 0, 1, 60, 0), Ok(None));
-    assert_eq!(twap(&prints, 100, 200, 0, 0), Ok(None));
+    assert_eq!(twap(prints, 110, 150, 60, 10_000), Ok(Some(10)));
+    assert_eq!(twap(prints, 0, 100, 60, 0), Ok(None));
+    assert_eq!(twap(prints, 230, 300, 60, 0), Ok(None));
+    assert_eq!(twap(prints, 229, 300, 60, 0), Ok(Some(20)));
+    assert_eq!(twap([], 0, 1, 60, 0), Ok(None));
+    assert_eq!(twap(prints, 100, 200, 0, 0), Ok(None));
     // 10 and 11 for a second each: rounded down.
     assert_eq!(
-        twap(&[print(0, 10), print(1, 11)], 0, 2, 60, 10_000),
+        twap([print(0, 10), print(1, 11)], 0, 2, 60, 10_000),
         Ok(Some(10))
     );
     // A ring, its older half behind.
     let ring = [print(170, 20), print(100, 10), print(160, 40)];
-    let oldest_first = ring[1..].iter().chain(&ring[..1]);
+    let oldest_first = ring[1..].iter().chain(&ring[..1]).copied();
     assert_eq!(twap(oldest_first, 100, 200, 60, 10_000), Ok(Some(16)));
     // The ends of time and price.
     assert_eq!(
         twap(
-            &[print(0, u64::MAX), print(u64::MAX - 1, u64::MAX)],
+            [print(0, u64::MAX), print(u64::MAX - 1, u64::MAX)],
             0,
             u64::MAX,
             u32::MAX,
@@ -164,12 +164,12 @@ fn averages() {
 #[test]
 fn averages_refused() {
     let refused = Err(MathError::InvalidInput);
-    assert_eq!(twap(&[print(1, 1)], 5, 5, 60, 0), refused);
-    assert_eq!(twap(&[print(1, 1)], 6, 5, 60, 0), refused);
-    assert_eq!(twap(&[print(1, 1)], 0, 5, 60, 10_001), refused);
-    assert_eq!(twap(&[print(1, 1), print(1, 2)], 0, 5, 60, 0), refused);
+    assert_eq!(twap([print(1, 1)], 5, 5, 60, 0), refused);
+    assert_eq!(twap([print(1, 1)], 6, 5, 60, 0), refused);
+    assert_eq!(twap([print(1, 1)], 0, 5, 60, 10_001), refused);
+    assert_eq!(twap([print(1, 1), print(1, 2)], 0, 5, 60, 0), refused);
     // Order matters outside the window too.
-    assert_eq!(twap(&[print(9, 1), print(8, 2)], 0, 5, 60, 0), refused);
+    assert_eq!(twap([print(9, 1), print(8, 2)], 0, 5, 60, 0), refused);
 }
 
 /// Up to twelve observations, gaps up to 200 s.
@@ -184,6 +184,16 @@ fn observations() -> impl Strategy<Value = Vec<Observation>> {
             })
             .collect()
     })
+}
+
+fn average_of(
+    prints: &[Observation],
+    from: u64,
+    to: u64,
+    max_hold: u32,
+    min_coverage_bps: u16,
+) -> Result<Option<u64>, MathError> {
+    twap(prints.iter().copied(), from, to, max_hold, min_coverage_bps)
 }
 
 fn decimals() -> impl Strategy<Value = (u8, u8)> {
@@ -298,7 +308,7 @@ proptest! {
         let (sum, seconds) = second_by_second(&prints, from, to, max_hold.into());
         let enough = seconds > 0 && seconds * 10_000 >= u128::from(window) * u128::from(coverage);
         let expected = enough.then(|| (sum / seconds) as u64);
-        prop_assert_eq!(twap(&prints, from, to, max_hold, coverage), Ok(expected));
+        prop_assert_eq!(average_of(&prints, from, to, max_hold, coverage), Ok(expected));
     }
 
     /// One lying print moves the average by at most its error times `max_hold`, over what is covered.
@@ -312,8 +322,8 @@ proptest! {
         let at = at.index(prints.len());
         let mut lying = prints.clone();
         lying[at].price = lie;
-        let honest = twap(&prints, from, to, max_hold, 0).unwrap();
-        let moved = twap(&lying, from, to, max_hold, 0).unwrap();
+        let honest = average_of(&prints, from, to, max_hold, 0).unwrap();
+        let moved = average_of(&lying, from, to, max_hold, 0).unwrap();
         let (_, covered) = second_by_second(&prints, from, to, max_hold.into());
         match (honest, moved) {
             (Some(honest), Some(moved)) => {
@@ -328,7 +338,7 @@ proptest! {
     fn an_average_lies_between_the_prints(
         prints in observations(), from in 900_u64..2_500, window in 1_u64..1_500, max_hold in 1_u32..300,
     ) {
-        let average = twap(&prints, from, from + window, max_hold, 0).unwrap();
+        let average = average_of(&prints, from, from + window, max_hold, 0).unwrap();
         if let Some(average) = average {
             let prices = || prints.iter().map(|print| print.price);
             prop_assert!(prices().min().unwrap() <= average && average <= prices().max().unwrap());
@@ -347,7 +357,7 @@ proptest! {
                 doubled.push(print(first.publish_time + 1, first.price));
             }
         }
-        let average = |prints: &[Observation]| twap(prints, from, from + window, 10_000, 0).unwrap();
+        let average = |prints: &[Observation]| average_of(prints, from, from + window, 10_000, 0).unwrap();
         prop_assert_eq!(average(&prints), average(&doubled));
     }
 }

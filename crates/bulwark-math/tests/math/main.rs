@@ -7,6 +7,7 @@ mod claims;
 mod earning;
 mod feed;
 mod hedge;
+mod income;
 mod mul_div;
 mod premium;
 mod shares;
