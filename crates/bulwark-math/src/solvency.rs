@@ -5,10 +5,13 @@
 //! (Directive 2009/138/EC, annex IV) with one coefficient. The rule compares squares, so no root is taken on chain.
 //! Losses and stresses round up to whole units; what backs them is never rounded up.
 
-use crate::mul_div::{div_rem, word_mul};
+use crate::mul_div::{div_rem, widening_mul, word_mul};
 use crate::{
     mul_div, MathError, Rounding, BPS, BPS_U128, BPS_U64, MAX_AMOUNT, PERIL_GROUPS, RATE_ONE,
 };
+
+/// Largest ratio that [`Solvency::covers`] answers for, bps: ten times.
+pub const MAX_COVER_BPS: u32 = 100_000;
 
 /// What stands behind a pool and what stands against it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +135,32 @@ impl Solvency {
         u64::try_from(root).map_err(|_| MathError::Overflow)
     }
 
+    /// Whether eligible capital is at least `ratio_bps` of the required reserve and of the solvency capital requirement, both:
+    /// 10,000 asks what [`Self::check`] asks in its first two rules. A pool that owes nothing is covered.
+    ///
+    /// The reserve is compared exactly; stresses round up to whole units and the square of the requirement to a whole one, so a
+    /// rounding can say no, never yes.
+    ///
+    /// # Errors
+    /// [`MathError::InvalidInput`] when `ratio_bps` is zero or above [`MAX_COVER_BPS`], otherwise as [`Self::eligible`] and,
+    /// where the reserve is covered, [`Self::scr_squared`].
+    pub fn covers(&self, rules: &SolvencyRules, ratio_bps: u32) -> Result<bool, MathError> {
+        if ratio_bps == 0 || ratio_bps > MAX_COVER_BPS {
+            return Err(MathError::InvalidInput);
+        }
+        let eligible = self.eligible()?;
+        let ratio = u64::from(ratio_bps);
+        let weight = word_mul(u64::from(rules.reserve_ratio_bps), ratio);
+        let reserve = widening_mul(self.expected_loss, weight);
+        if (0, word_mul(eligible, RATE_BPS_BPS)) < reserve {
+            return Ok(false);
+        }
+        // Squares: of the requirement at most 2^126, of the ratio below 2^34, so their product needs two words of 128 bits.
+        let required = widening_mul(self.scr_squared(rules)?, word_mul(ratio, ratio));
+        let backing = widening_mul(word_mul(eligible, eligible), word_mul(BPS_U64, BPS_U64));
+        Ok(backing >= required)
+    }
+
     /// Every solvency rule; the first that is broken is the error.
     ///
     /// # Errors
@@ -182,6 +211,8 @@ pub fn concentration_holds(
 
 /// One base unit over rate and bps scales.
 const RATE_BPS: u64 = RATE_ONE * BPS_U64;
+/// One base unit over the rate scale and the bps scales of two ratios.
+const RATE_BPS_BPS: u64 = RATE_BPS * BPS_U64;
 
 /// `ceil(scaled / RATE_ONE)`, at most [`MAX_AMOUNT`].
 fn whole_units(scaled: u128) -> Result<u64, MathError> {

@@ -1,7 +1,9 @@
 use crate::big::Big;
 use bulwark_math::{
-    concentration_holds, Breach, MathError, Solvency, SolvencyRules, MAX_AMOUNT, RATE_ONE,
+    concentration_holds, Breach, MathError, Solvency, SolvencyRules, MAX_AMOUNT, MAX_COVER_BPS,
+    RATE_ONE,
 };
+use num_rational::BigRational;
 use proptest::prelude::*;
 use std::cmp::Ordering;
 
@@ -111,6 +113,91 @@ fn concentration_rule() {
 }
 
 #[test]
+fn cover_of_the_reserve() {
+    // A reserve of 1,500: 1,200 are 80 % of it and 3,000 are 200 %.
+    let pool = |capital, expected_loss| Solvency {
+        capital,
+        expected_loss,
+        ..EMPTY
+    };
+    assert_eq!(pool(1_200, 1_000 * ONE).covers(&RULES, 8_000), Ok(true));
+    assert_eq!(pool(1_200, 1_000 * ONE).covers(&RULES, 8_001), Ok(false));
+    assert_eq!(pool(1_199, 1_000 * ONE).covers(&RULES, 8_000), Ok(false));
+    assert_eq!(
+        pool(1_200, 1_000 * ONE + 1).covers(&RULES, 8_000),
+        Ok(false)
+    );
+    assert_eq!(pool(3_000, 1_000 * ONE).covers(&RULES, 20_000), Ok(true));
+    assert_eq!(pool(2_999, 1_000 * ONE).covers(&RULES, 20_000), Ok(false));
+}
+
+#[test]
+fn cover_of_the_requirement() {
+    // 300 and 400, independent: 500. Re-insurance and buffer count like capital.
+    let rules = SolvencyRules {
+        rho_bps: 0,
+        ..RULES
+    };
+    let pool = |capital| Solvency {
+        reinsurance: 100,
+        buffer: 50,
+        ..with_stress(capital, &[300, 0, 400])
+    };
+    assert_eq!(pool(350).covers(&rules, 10_000), Ok(true));
+    assert_eq!(pool(349).covers(&rules, 10_000), Ok(false));
+    assert_eq!(pool(475).covers(&rules, 12_500), Ok(true));
+    assert_eq!(pool(474).covers(&rules, 12_500), Ok(false));
+    assert_eq!(pool(4_850).covers(&rules, MAX_COVER_BPS), Ok(true));
+    assert_eq!(pool(4_849).covers(&rules, MAX_COVER_BPS), Ok(false));
+    // The concentration of a group is no matter of cover.
+    assert_eq!(pool(350).check(&rules), Err(Breach::GroupConcentration));
+}
+
+#[test]
+fn cover_at_the_ends() {
+    assert_eq!(EMPTY.covers(&RULES, 1), Ok(true));
+    assert_eq!(EMPTY.covers(&RULES, MAX_COVER_BPS), Ok(true));
+    for ratio_bps in [0, MAX_COVER_BPS + 1, u32::MAX] {
+        let refused = EMPTY.covers(&RULES, ratio_bps);
+        assert_eq!(refused, Err(MathError::InvalidInput));
+    }
+    let correlated = SolvencyRules {
+        rho_bps: 10_000,
+        ..RULES
+    };
+    // Eight largest stresses are eight times the largest capital.
+    let largest = with_stress(MAX_AMOUNT, &[MAX_AMOUNT; 8]);
+    assert_eq!(largest.covers(&correlated, 1_250), Ok(true));
+    assert_eq!(largest.covers(&correlated, 1_251), Ok(false));
+    assert_eq!(largest.covers(&correlated, MAX_COVER_BPS), Ok(false));
+    // What no capital could back is not covered, however large.
+    let hopeless = Solvency {
+        expected_loss: u128::MAX,
+        ..largest
+    };
+    assert_eq!(hopeless.covers(&correlated, MAX_COVER_BPS), Ok(false));
+    let rules = SolvencyRules {
+        reserve_ratio_bps: u32::MAX,
+        rho_bps: 10_001,
+        ..RULES
+    };
+    assert_eq!(EMPTY.covers(&rules, 1), Err(MathError::InvalidInput));
+    let overflow = Err(MathError::Overflow);
+    assert_eq!(
+        with_stress(1, &[MAX_AMOUNT + 1]).covers(&RULES, 1),
+        overflow
+    );
+    assert_eq!(
+        Solvency {
+            buffer: 1,
+            ..largest
+        }
+        .covers(&RULES, 1),
+        overflow
+    );
+}
+
+#[test]
 fn amounts_beyond_the_largest_are_refused() {
     let rules = SolvencyRules {
         rho_bps: 10_000,
@@ -195,8 +282,67 @@ fn pools() -> impl Strategy<Value = (Solvency, SolvencyRules)> {
     })
 }
 
+fn rational(x: u128) -> BigRational {
+    BigRational::from_integer(x.into())
+}
+
+/// `x` over one of its units.
+fn ratio(x: u128, unit: u128) -> BigRational {
+    rational(x) / rational(unit)
+}
+
+/// Required reserve, and the square of the capital requirement on stresses as `unit` rounds them: both exact.
+fn requirements(
+    pool: &Solvency,
+    rules: &SolvencyRules,
+    unit: impl Fn(&u128) -> BigRational,
+) -> (BigRational, BigRational) {
+    let reserve = ratio(pool.expected_loss, ONE) * ratio(rules.reserve_ratio_bps.into(), 10_000);
+    let stresses: Vec<BigRational> = pool.stress.iter().map(unit).collect();
+    let squares: BigRational = stresses.iter().map(|s| s * s).sum();
+    let sum: BigRational = stresses.into_iter().sum();
+    let rho = ratio(rules.rho_bps.into(), 10_000);
+    (reserve, (rational(1) - &rho) * squares + rho * &sum * &sum)
+}
+
+/// A ratio, and whether to ask for the one that the pool has instead.
+fn cover_ratios() -> impl Strategy<Value = (u32, bool)> {
+    (1..=MAX_COVER_BPS, any::<bool>())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+    /// Yes only where the exact rules say yes; no only where they say no or within the roundings of the requirement.
+    #[test]
+    fn cover_is_the_exact_one_or_less((pool, rules) in pools(), (any_ratio, near) in cover_ratios()) {
+        let eligible = u128::from(pool.eligible().unwrap());
+        let scr = u128::from(pool.scr(&rules).unwrap()).max(1);
+        let about = (eligible * 10_000 / scr).clamp(1, MAX_COVER_BPS.into()) as u32;
+        let ratio_bps = if near { about } else { any_ratio };
+        let covered = pool.covers(&rules, ratio_bps).unwrap();
+        let share = ratio(ratio_bps.into(), 10_000);
+        let holds = |reserve: &BigRational, square: &BigRational| {
+            let eligible = rational(eligible);
+            eligible >= &share * reserve && &eligible * &eligible >= &share * &share * square
+        };
+        let (reserve, square) = requirements(&pool, &rules, |s| ratio(*s, ONE));
+        prop_assert!(!covered || holds(&reserve, &square));
+        let (reserve, square) = requirements(&pool, &rules, |s| rational(s.div_ceil(ONE)));
+        prop_assert_eq!(covered, holds(&reserve, &square.ceil()));
+    }
+
+    /// At one, cover is the first two rules of `check`; it never comes with a higher ratio or goes with more capital.
+    #[test]
+    fn cover_orders((pool, rules) in pools(), ratio_bps in 1..MAX_COVER_BPS, more in 0..MAX_AMOUNT / 8) {
+        let open = SolvencyRules { group_cap_bps: 10_000, ..rules };
+        let solvent = !matches!(pool.check(&open), Err(Breach::Reserve | Breach::Capital));
+        prop_assert_eq!(pool.covers(&rules, 10_000), Ok(solvent));
+        let covered = pool.covers(&rules, ratio_bps).unwrap();
+        prop_assert!(covered || !pool.covers(&rules, ratio_bps + 1).unwrap());
+        let richer = Solvency { capital: pool.capital + more, ..pool };
+        prop_assert!(!covered || richer.covers(&rules, ratio_bps).unwrap());
+    }
 
     /// The formula of the design on big integers, each stress rounded up to a unit.
     #[test]

@@ -377,6 +377,27 @@ proptest! {
         prop_assert!(a.shortfall == 0 || empty);
     }
 
+    /// Settled in two steps: all but the buffer's part at once, the rest of capital and the shortfall when it is known what the
+    /// buffer has raised. Whatever that is, the result is that of one step with a buffer of so much.
+    #[test]
+    fn two_steps_are_one(case in cases(), raised in prop_oneof![
+        Just(0), Just(u64::MAX), (0..8_u64).prop_map(|eighths| u64::MAX / 8 * eighths), any::<u64>(),
+    ]) {
+        let Case { loss, pool, tranches, .. } = &case;
+        let first = allocate(*loss, pool, tranches, u64::MAX).unwrap();
+        prop_assert_eq!((first.pool_rest, first.shortfall), (0, 0));
+        let raised = (u128::from(first.buffer) * u128::from(raised) / u128::from(u64::MAX)) as u64;
+        let left = first.buffer - raised;
+        let rest = left.min(pool.capital - first.pool_retained);
+        let second = Allocation {
+            buffer: raised,
+            pool_rest: rest,
+            shortfall: left - rest,
+            ..first
+        };
+        prop_assert_eq!(second, allocate(*loss, pool, tranches, raised).unwrap());
+    }
+
     #[test]
     fn no_layer_pays_before_its_attachment_or_over_its_limit_or_money(case in cases()) {
         let a = case.allocated(case.loss);
