@@ -182,3 +182,28 @@ impl IncidentKeys {
         pda::claim(&self.incident, policy)
     }
 }
+
+/// A feed of a fund: the price of one mint in another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeedKeys {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Mint that is priced.
+    pub base: Pubkey,
+    /// Mint it is priced in.
+    pub quote: Pubkey,
+    /// Feed.
+    pub feed: Pubkey,
+}
+
+impl FeedKeys {
+    /// Keys of a fund's feed.
+    pub fn new(fund: &FundKeys, base: Pubkey, quote: Pubkey) -> Self {
+        Self {
+            fund: fund.fund,
+            base,
+            quote,
+            feed: pda::feed(&fund.fund, &base, &quote),
+        }
+    }
+}

@@ -5,6 +5,7 @@ pub mod checker;
 pub mod instructions;
 pub mod keys;
 pub mod pda;
+pub mod price_update;
 pub mod programme;
 pub mod snapshot;
 #[cfg(feature = "svm")]

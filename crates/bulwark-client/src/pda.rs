@@ -87,6 +87,11 @@ pub fn tranche_position(tranche: &Pubkey, owner: &Pubkey) -> Pubkey {
     find(&[seeds::TRANCHE_POSITION, tranche.as_ref(), owner.as_ref()])
 }
 
+/// Feed of a fund: the price of `base` in `quote`.
+pub fn feed(fund: &Pubkey, base: &Pubkey, quote: &Pubkey) -> Pubkey {
+    find(&[seeds::FEED, fund.as_ref(), base.as_ref(), quote.as_ref()])
+}
+
 /// Account that Anchor's `emit_cpi!` signs events with.
 pub fn event_authority() -> Pubkey {
     find(&[b"__event_authority"])

@@ -4,6 +4,7 @@
 mod claims;
 mod cover;
 mod fund;
+mod oracle;
 mod reinsurance;
 mod underwriting;
 
