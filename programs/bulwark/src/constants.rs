@@ -44,5 +44,25 @@ pub const MAX_TRANCHE_NOTICE: u64 = 366 * 86_400;
 #[constant]
 pub const RELEASE_GRACE: u64 = 30 * 86_400;
 
+/// Buffers of a pool at most.
+pub const MAX_BUFFERS: usize = 4;
+/// Puts that a buffer holds at most.
+pub const MAX_PUTS: usize = 8;
+
+/// Least share of the market's price at which an auction sells (a half).
+pub const MIN_AUCTION_FLOOR_BPS: u16 = 5_000;
+
+/// How long after a buffer's value aged it still counts against a trip of the stop-loss (a day): nobody trips a sound pool by
+/// waiting until a value is a second too old.
+#[constant]
+pub const TRIP_GRACE: u64 = 86_400;
+
+/// Shortest and longest time from writing to expiry of a put (an hour, two years).
+#[constant]
+pub const MIN_PUT_TERM: u64 = 3_600;
+/// See `MIN_PUT_TERM`.
+#[constant]
+pub const MAX_PUT_TERM: u64 = 732 * 86_400;
+
 /// "No peril group": a settlement mint that stands in no group of insured perils.
 pub const NO_GROUP: u8 = u8::MAX;

@@ -418,6 +418,209 @@ pub enum BulwarkError {
     /// Nothing is owed to the tranche.
     #[msg("The pool must owe the tranche something")]
     NothingToSync,
+
+    // Oracle
+    /// The fund does not list the source.
+    #[msg("A feed's source must be a program that the fund lists")]
+    FeedSourceNotListed,
+    /// A price of a thing in itself.
+    #[msg("A feed's base and quote must be different mints")]
+    FeedMintsEqual,
+    /// Limits of a feed are out of bounds.
+    #[msg("A feed's limits must be inside their bounds: decimals in order and at most 18, age 1 s to 1 h, confidence 1 to 1,000 bps, a price band above zero in order")]
+    FeedLimitsOutOfBounds,
+    /// The window, spacing or hold of a feed are out of bounds.
+    #[msg("A feed's window must last a minute to 7 days, the ring of spaced prints must span it, and no print may weigh more than a quarter of its least coverage")]
+    FeedWindowOutOfBounds,
+    /// The price account is not the source's.
+    #[msg("A price account must be owned by the feed's source")]
+    PriceNotFromSource,
+    /// The price account has another length.
+    #[msg("A price account must have the length of a price update")]
+    PriceLengthWrong,
+    /// The price account is of another type.
+    #[msg("A price account must begin with the discriminator of a price update")]
+    NotAPriceUpdate,
+    /// Not enough guardians' signatures were checked.
+    #[msg("A price must be fully verified")]
+    PriceNotVerified,
+    /// The price is of something else.
+    #[msg("A price must be of the feed's id")]
+    PriceOfOtherFeed,
+    /// The price is zero or negative.
+    #[msg("A price must be positive")]
+    PriceNotPositive,
+    /// The exponent is outside the feed's bounds.
+    #[msg("A price's exponent must be inside the feed's bounds")]
+    PriceExponentOutOfBounds,
+    /// The price is too old to be taken.
+    #[msg("A price must be at most as old as the feed's limit when it is taken")]
+    PriceTooOld,
+    /// The price was published later than now.
+    #[msg("A price must not be published more than 5 seconds after now")]
+    PriceInFuture,
+    /// The price is not newer than the last.
+    #[msg("A price must be published after the last one taken")]
+    PriceNotNewer,
+    /// The confidence band is too wide.
+    #[msg("A price's confidence must be at most the feed's share of the price")]
+    PriceTooUncertain,
+    /// The price is below the sanity band.
+    #[msg("A price must not be below the feed's band")]
+    PriceBelowBand,
+    /// The price is above the sanity band.
+    #[msg("A price must not be above the feed's band")]
+    PriceAboveBand,
+    /// The last price is too old to be used.
+    #[msg("The feed's last price must be fresh")]
+    FeedStale,
+    /// Too little of the window has a price.
+    #[msg("The feed's prices must cover enough of its window")]
+    FeedCoverageTooLow,
+
+    // Stop-loss and hedges
+    /// Terms of a stop-loss are out of bounds.
+    #[msg("A stop-loss must trip at 5,000 to 20,000 bps, reset above that, after an hour to 30 days, give a buffer an hour to 2 days, and count buffers up to 10,000 bps")]
+    StopLossTermsOutOfBounds,
+    /// Terms of a buffer are out of bounds.
+    #[msg("A buffer's cap must be above zero and at most 2^60, its haircut and fee share at most 10,000 bps, its value age a minute to a day")]
+    BufferTermsOutOfBounds,
+    /// Terms of an auction are out of bounds.
+    #[msg("An auction must begin at or above the market, fall by steps to the market's price before cusp and tail, end within a day, and have a floor of 5,000 to 10,000 bps")]
+    AuctionTermsOutOfBounds,
+    /// There is no such buffer.
+    #[msg("A pool has buffers 0 to 3, and this one must be open")]
+    BufferIndexOutOfBounds,
+    /// The slot is in use.
+    #[msg("A buffer must be opened in a free slot")]
+    BufferSlotTaken,
+    /// Buffers share more than the whole fee.
+    #[msg("All buffers of a pool together must share at most 10,000 bps of the fee")]
+    FeeSharesAboveWhole,
+    /// The collateral is the settlement asset.
+    #[msg("A buffer's collateral must not be the pool's settlement mint")]
+    CollateralIsSettlementMint,
+    /// A mint has too many decimals.
+    #[msg("Mints of collateral and settlement must have at most 18 decimals")]
+    TooManyDecimals,
+    /// The buffer holds all the collateral it takes.
+    #[msg("A buffer takes collateral up to its cap")]
+    BufferFull,
+    /// All collateral of the buffer is sold.
+    #[msg("A buffer whose collateral is all sold takes no stake until its stakers have left")]
+    BufferSpent,
+    /// Somebody holds shares or income of the buffer.
+    #[msg("A buffer or position must be without shares and income to be closed")]
+    BufferNotEmpty,
+    /// Income of stakers is not paid yet.
+    #[msg("All stakers must have been paid their income before the buffer is closed")]
+    IncomeOwed,
+    /// Account belongs to another buffer.
+    #[msg("The account must belong to this buffer")]
+    WrongBuffer,
+    /// Feed is another one.
+    #[msg("The feed must be the buffer's, of its collateral in the pool's mint")]
+    WrongFeed,
+    /// Not the owner of the buffer position.
+    #[msg("The staker who owns the position must sign")]
+    NotStaker,
+    /// No income is there.
+    #[msg("There must be income to collect")]
+    NoIncome,
+    /// A settlement waits for the buffers.
+    #[msg(
+        "A settlement that waits for the buffers must be finished first: its turns have deadlines"
+    )]
+    LiquidationRunning,
+    /// No settlement waits for a buffer.
+    #[msg("A settlement must be waiting for a buffer")]
+    NotLiquidating,
+    /// The stop-loss has tripped.
+    #[msg("No new cover is sold while the stop-loss has tripped")]
+    StopLossTripped,
+    /// The stop-loss has tripped before.
+    #[msg("The stop-loss must not have tripped already")]
+    StopLossAlreadyTripped,
+    /// The stop-loss has not tripped.
+    #[msg("The stop-loss must have tripped to be reset")]
+    StopLossNotTripped,
+    /// Nothing asks for a trip.
+    #[msg("The stop-loss trips below its ratio, or when the year's net losses pass the line")]
+    StopLossNotDue,
+    /// What tripped the stop-loss has not gone.
+    #[msg(
+        "The stop-loss resets at its reset ratio, with the year's net losses at or below the line"
+    )]
+    StopLossStillDue,
+    /// The stop-loss tripped too short a time ago.
+    #[msg("The stop-loss must stay tripped for its least time")]
+    StopLossTooSoon,
+    /// It is not the buffer's turn.
+    #[msg("A buffer sells in its turn only, until its deadline")]
+    NotItsTurn,
+    /// The buffer's turn is not over.
+    #[msg("A turn ends after its deadline, or when the collateral is gone")]
+    TurnNotOver,
+    /// The auction is selling.
+    #[msg("An auction is started again only when it has ended or stands below its floor")]
+    AuctionRunning,
+    /// No auction is selling.
+    #[msg("Collateral is sold by an auction that has begun and not ended: start it again")]
+    AuctionEnded,
+    /// The price is below the floor.
+    #[msg("Collateral must not be sold below the floor")]
+    PriceBelowFloor,
+    /// The price is above the bidder's limit.
+    #[msg("The price must not be above the bidder's limit")]
+    PriceAboveLimit,
+    /// What the take leaves is too small.
+    #[msg("A take must leave at least the least remainder, or nothing")]
+    RemainderTooSmall,
+    /// A put pays more than the market.
+    #[msg("Puts that pay more than the market must be exercised before collateral is sold")]
+    PutsFirst,
+    /// Terms of a put are out of bounds.
+    #[msg("A put's strike and size must be above zero and its expiry an hour to 732 days ahead")]
+    PutTermsOutOfBounds,
+    /// The put is bought.
+    #[msg("The put must not be bought yet")]
+    PutAlreadyBought,
+    /// The put is not bought.
+    #[msg("The put must have been bought by the buffer")]
+    PutNotBought,
+    /// The put has expired.
+    #[msg("The put must not have expired")]
+    PutExpired,
+    /// The market pays more.
+    #[msg("A put is exercised only while spot price and average are below its strike")]
+    PutOutOfTheMoney,
+    /// The buffer holds all the puts it can.
+    #[msg("A buffer holds at most 8 living puts")]
+    PutSlotsFull,
+    /// The premium passes the budget.
+    #[msg("Premium for puts must stay within the buffer's budget of a year")]
+    PutBudgetExceeded,
+    /// Puts on the collateral are open.
+    #[msg("All puts on the buffer must be reclaimed before it is closed")]
+    PutsOpen,
+    /// The fees do not cover the premium.
+    #[msg("The treasury's fees must cover the premium")]
+    FeesTooLow,
+    /// The put is not the one of its slot.
+    #[msg("The put must be the one that the buffer holds")]
+    WrongHedge,
+    /// Nothing can be delivered.
+    #[msg("The buffer must hold collateral that the put's lock pays for")]
+    NothingToDeliver,
+    /// Not the writer of the put.
+    #[msg("The put's writer must sign")]
+    NotWriter,
+    /// The writer would be the default key.
+    #[msg("The writer must not be the default key")]
+    InvalidWriter,
+    /// Nothing is due to the writer.
+    #[msg("Collateral must have been delivered, or the put be expired or not bought")]
+    NothingToReclaim,
 }
 
 impl From<MathError> for BulwarkError {

@@ -11,7 +11,15 @@ use anchor_lang::{
     Event,
 };
 
-use crate::state::{FundParameters, Operation, PoolParameters, ProductTerms, TrancheCover};
+use bulwark_math::MAX_TRANCHES;
+
+use crate::{
+    constants::MAX_BUFFERS,
+    state::{
+        BufferTerms, FeedLimits, FundParameters, Operation, PoolParameters, ProductTerms,
+        StopLossTerms, TrancheCover,
+    },
+};
 
 /// Writes an event into the ledger by a call of the program to itself. The same bytes as Anchor's `emit_cpi!`, which every
 /// client reads, for half the compute units: the macro moves the event byte by byte.
@@ -1139,6 +1147,8 @@ pub struct IncidentSettled {
     pub from_capital: u64,
     /// Paid by re-insurance, by index of the tranche, base units.
     pub from_tranches: [u64; 8],
+    /// From buffers, base units.
+    pub from_buffers: [u64; MAX_BUFFERS],
     /// Found for claims: the factor is this over the approved total.
     pub collected: u64,
     /// Owed, base units.
@@ -1257,6 +1267,552 @@ pub struct IncidentClosed {
     pub paid: u64,
     /// Rounding rest that went to capital, base units.
     pub dust: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+// Room: oracle
+
+/// The programs that a fund's feeds may read changed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct OracleSourcesSet {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Programs before; the default key is an empty place.
+    pub before: [Pubkey; 2],
+    /// Programs after.
+    pub after: [Pubkey; 2],
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A feed was registered.
+#[event]
+#[derive(Clone, Debug)]
+pub struct FeedRegistered {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Feed.
+    pub feed: Pubkey,
+    /// Mint that is priced.
+    pub base: Pubkey,
+    /// Mint it is priced in.
+    pub quote: Pubkey,
+    /// Program whose price accounts it reads.
+    pub source: Pubkey,
+    /// The source's id of the price.
+    pub feed_id: [u8; 32],
+    /// What it accepts.
+    pub limits: FeedLimits,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A feed's limits changed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct FeedLimitsSet {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Feed.
+    pub feed: Pubkey,
+    /// Limits before.
+    pub before: FeedLimits,
+    /// Limits after.
+    pub after: FeedLimits,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A feed took a price.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PriceObserved {
+    /// Feed.
+    pub feed: Pubkey,
+    /// Price before, over 1e9; 0 for the first.
+    pub price_before: u64,
+    /// Price after, over 1e9.
+    pub price_after: u64,
+    /// Half the width of the band around it, over 1e9.
+    pub confidence: u64,
+    /// When the source published it, unix seconds.
+    pub publish_time: u64,
+    /// Whether it entered the ring.
+    pub in_ring: bool,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+// Room: stop-loss
+
+/// A stop-loss's terms changed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct StopLossTermsSet {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Terms before.
+    pub before: StopLossTerms,
+    /// Terms after.
+    pub after: StopLossTerms,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A buffer was opened.
+#[event]
+#[derive(Clone, Debug)]
+pub struct BufferOpened {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Mint of the collateral.
+    pub mint: Pubkey,
+    /// Its price.
+    pub feed: Pubkey,
+    /// Slot in the pool.
+    pub index: u8,
+    /// Terms.
+    pub terms: BufferTerms,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A buffer's terms changed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct BufferTermsSet {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Its price from now on.
+    pub feed: Pubkey,
+    /// Terms before.
+    pub before: BufferTerms,
+    /// Terms after.
+    pub after: BufferTerms,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A staker opened a position.
+#[event]
+#[derive(Clone, Debug)]
+pub struct BufferPositionOpened {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Staker.
+    pub owner: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// Collateral was staked.
+#[event]
+#[derive(Clone, Debug)]
+pub struct Staked {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Staker.
+    pub owner: Pubkey,
+    /// Collateral, base units of its mint.
+    pub amount: u64,
+    /// Money that came along, base units of the pool's mint.
+    pub cash: u64,
+    /// Shares made.
+    pub shares: u128,
+    /// Collateral before, base units of its mint.
+    pub collateral_before: u64,
+    /// Collateral after.
+    pub collateral_after: u64,
+    /// Shares of all positions before.
+    pub total_shares_before: u128,
+    /// Shares of all positions after.
+    pub total_shares_after: u128,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A staker decided to leave.
+#[event]
+#[derive(Clone, Debug)]
+pub struct UnstakeRequested {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Staker.
+    pub owner: Pubkey,
+    /// Shares.
+    pub shares: u128,
+    /// From when it can be executed, unix seconds.
+    pub matures_at: u64,
+    /// Last second in which it can, as things stand.
+    pub lapses_at: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A request to unstake was taken back.
+#[event]
+#[derive(Clone, Debug)]
+pub struct UnstakeCancelled {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Staker.
+    pub owner: Pubkey,
+    /// Shares.
+    pub shares: u128,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// Shares left a buffer.
+#[event]
+#[derive(Clone, Debug)]
+pub struct Unstaked {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Staker.
+    pub owner: Pubkey,
+    /// Collateral paid, base units of its mint.
+    pub amount: u64,
+    /// Money that became the position's income, base units of the pool's mint.
+    pub cash: u64,
+    /// Shares taken.
+    pub shares: u128,
+    /// Collateral before, base units of its mint.
+    pub collateral_before: u64,
+    /// Collateral after.
+    pub collateral_after: u64,
+    /// Shares of all positions before.
+    pub total_shares_before: u128,
+    /// Shares of all positions after.
+    pub total_shares_after: u128,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A staker was paid income.
+#[event]
+#[derive(Clone, Debug)]
+pub struct IncomeCollected {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Staker.
+    pub owner: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// Paid to the position, ever.
+    pub collected_after: u64,
+    /// Money of all buffers left in the pool's vault.
+    pub buffer_payable_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A staker closed a position.
+#[event]
+#[derive(Clone, Debug)]
+pub struct BufferPositionClosed {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Staker.
+    pub owner: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A buffer was closed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct BufferClosed {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Rounding rests that became fees, base units.
+    pub to_fees: u64,
+    /// Collateral left that went to the treasury, base units of its mint.
+    pub collateral: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A buffer was valued.
+#[event]
+#[derive(Clone, Debug)]
+pub struct BufferValued {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Collateral, base units of its mint.
+    pub collateral: u64,
+    /// Cash, base units.
+    pub cash: u64,
+    /// Value before, base units.
+    pub value_before: u64,
+    /// Value after.
+    pub value_after: u64,
+    /// Last second in which it counts, unix seconds.
+    pub valued_until: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A stop-loss tripped.
+#[event]
+#[derive(Clone, Debug)]
+pub struct StopLossTripped {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Capital, base units.
+    pub capital: u64,
+    /// Net losses of the year, base units.
+    pub net_losses_of_year: u64,
+    /// Stop-loss line of the year, base units.
+    pub line: u64,
+    /// Whether the losses of the year passed the line; else the ratio was too low.
+    pub over_line: bool,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A stop-loss was reset.
+#[event]
+#[derive(Clone, Debug)]
+pub struct StopLossReset {
+    /// Pool.
+    pub pool: Pubkey,
+    /// When it had tripped, unix seconds.
+    pub tripped_at: u64,
+    /// Capital, base units.
+    pub capital: u64,
+    /// Net losses of the year, base units.
+    pub net_losses_of_year: u64,
+    /// Stop-loss line of the year, base units.
+    pub line: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A settlement began to wait for the buffers.
+#[event]
+#[derive(Clone, Debug)]
+pub struct LiquidationBegun {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Incident.
+    pub incident: Pubkey,
+    /// Sum of approved amounts, base units.
+    pub approved_total: u64,
+    /// From pool capital up to the line.
+    pub from_capital: u64,
+    /// From tranches.
+    pub from_tranches: [u64; MAX_TRANCHES],
+    /// From the buffers' cash.
+    pub from_cash: [u64; MAX_BUFFERS],
+    /// What collateral has to raise.
+    pub to_raise: u64,
+    /// Slot whose turn it is.
+    pub turn: u8,
+    /// Last second of that turn, unix seconds.
+    pub turn_deadline: u64,
+    /// Capital before, base units.
+    pub capital_before: u64,
+    /// Capital after.
+    pub capital_after: u64,
+    /// Payable before.
+    pub payable_before: u64,
+    /// Payable after.
+    pub payable_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// An auction was started, for the first time or again.
+#[event]
+#[derive(Clone, Debug)]
+pub struct AuctionStarted {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Incident.
+    pub incident: Pubkey,
+    /// The market's price, over 1e9.
+    pub reference: u64,
+    /// Price at the start.
+    pub top: u64,
+    /// Least price.
+    pub floor: u64,
+    /// How often it was started for this incident.
+    pub starts: u64,
+    /// Collateral there, base units of its mint.
+    pub collateral: u64,
+    /// Still to be raised, base units.
+    pub to_raise: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A bidder bought collateral.
+#[event]
+#[derive(Clone, Debug)]
+pub struct CollateralTaken {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Incident.
+    pub incident: Pubkey,
+    /// Bidder.
+    pub bidder: Pubkey,
+    /// Price, over 1e9.
+    pub price: u64,
+    /// Paid, base units.
+    pub paid: u64,
+    /// Sold, base units of its mint.
+    pub collateral: u64,
+    /// Collateral before.
+    pub collateral_before: u64,
+    /// Collateral after.
+    pub collateral_after: u64,
+    /// Still to be raised before, base units.
+    pub to_raise_before: u64,
+    /// Still to be raised after.
+    pub to_raise_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A buffer's turn ended without raising all.
+#[event]
+#[derive(Clone, Debug)]
+pub struct TurnEnded {
+    /// Pool.
+    pub pool: Pubkey,
+    /// Incident.
+    pub incident: Pubkey,
+    /// Its slot.
+    pub index: u8,
+    /// What it raised, base units.
+    pub raised: u64,
+    /// Collateral that stays its stakers'.
+    pub collateral_left: u64,
+    /// Still to be raised, base units.
+    pub to_raise: u64,
+    /// Slot whose turn it is now; 255 for none.
+    pub next: u8,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+// Room: hedging
+
+/// A put was written.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PutWritten {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Put.
+    pub hedge: Pubkey,
+    /// Writer.
+    pub writer: Pubkey,
+    /// Strike, over 1e9.
+    pub strike: u64,
+    /// Collateral, base units of its mint.
+    pub size: u64,
+    /// Locked, base units.
+    pub locked: u64,
+    /// First second after, unix seconds.
+    pub expiry: u64,
+    /// Premium asked, base units.
+    pub premium: u64,
+    /// Locked by all writers of the pool after.
+    pub puts_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A buffer bought a put.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PutBought {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Put.
+    pub hedge: Pubkey,
+    /// Writer.
+    pub writer: Pubkey,
+    /// Its slot in the buffer.
+    pub slot: u8,
+    /// Premium paid, base units.
+    pub premium: u64,
+    /// Premium of the year after.
+    pub spent_of_year: u64,
+    /// Treasury's fees before.
+    pub fees_before: u64,
+    /// Treasury's fees after.
+    pub fees_after: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A put was exercised.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PutExercised {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Put.
+    pub hedge: Pubkey,
+    /// Collateral delivered, base units of its mint.
+    pub amount: u64,
+    /// Strike paid, base units.
+    pub paid: u64,
+    /// Of it, to the settlement that waits.
+    pub to_settlement: u64,
+    /// Of it, to the stakers' cash.
+    pub to_cash: u64,
+    /// Collateral before.
+    pub collateral_before: u64,
+    /// Collateral after.
+    pub collateral_after: u64,
+    /// What it may still deliver.
+    pub size_left: u64,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A put's writer changed.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PutTransferred {
+    /// Put.
+    pub hedge: Pubkey,
+    /// Writer before.
+    pub writer_before: Pubkey,
+    /// Writer after.
+    pub writer_after: Pubkey,
+    /// When, unix seconds.
+    pub at: u64,
+}
+
+/// A put's writer was paid.
+#[event]
+#[derive(Clone, Debug)]
+pub struct PutReclaimed {
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Put.
+    pub hedge: Pubkey,
+    /// Writer.
+    pub writer: Pubkey,
+    /// Lock given back, base units.
+    pub lock: u64,
+    /// Collateral delivered, base units of its mint.
+    pub collateral: u64,
+    /// Whether the put was closed.
+    pub closed: bool,
+    /// Locked by all writers of the pool after.
+    pub puts_after: u64,
     /// When, unix seconds.
     pub at: u64,
 }

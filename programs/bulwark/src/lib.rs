@@ -22,7 +22,10 @@ pub mod seeds;
 pub mod state;
 
 use instructions::*;
-use state::{FundParameters, Operation, PoolParameters, ProductState, ProductTerms, TrancheTerm};
+use state::{
+    BufferTerms, FeedLimits, FundParameters, Operation, PoolParameters, ProductState, ProductTerms,
+    StopLossTerms, TrancheTerm,
+};
 
 declare_id!("BuLwark1111111111111111111111111111111111112");
 
@@ -369,6 +372,11 @@ pub mod bulwark {
         claims::settle_incident::handle_settle_incident(ctx)
     }
 
+    /// Finishes a settlement that waited for the buffers.
+    pub fn finish_settlement(ctx: Context<FinishSettlement>) -> Result<()> {
+        claims::finish_settlement::handle_finish_settlement(ctx)
+    }
+
     /// Pays a claim what the factor gives and it has not had.
     pub fn pay_claim(ctx: Context<PayClaim>) -> Result<()> {
         claims::pay_claim::handle_pay_claim(ctx)
@@ -402,5 +410,146 @@ pub mod bulwark {
     /// Closes a finished incident, rent back, dust to capital.
     pub fn close_incident(ctx: Context<CloseIncident>) -> Result<()> {
         claims::close_incident::handle_close_incident(ctx)
+    }
+
+    // Room: oracle
+
+    /// Lists the programs whose prices the fund's feeds may read.
+    pub fn set_oracle_sources(ctx: Context<SetOracleSources>, sources: [Pubkey; 2]) -> Result<()> {
+        oracle::set_oracle_sources::handle_set_oracle_sources(ctx, sources)
+    }
+
+    /// Registers the price of one mint in another.
+    pub fn register_feed(ctx: Context<RegisterFeed>, args: RegisterFeedArgs) -> Result<()> {
+        oracle::register_feed::handle_register_feed(ctx, args)
+    }
+
+    /// Sets what a feed accepts.
+    pub fn set_feed_limits(ctx: Context<SetFeedLimits>, limits: FeedLimits) -> Result<()> {
+        oracle::set_feed_limits::handle_set_feed_limits(ctx, limits)
+    }
+
+    /// Takes a price of the feed's source.
+    pub fn observe(ctx: Context<Observe>) -> Result<()> {
+        oracle::observe::handle_observe(ctx)
+    }
+
+    // Room: stop-loss
+
+    /// Sets when a stop-loss trips and resets, and how far buffers count.
+    pub fn set_stop_loss_terms(ctx: Context<SetStopLossTerms>, terms: StopLossTerms) -> Result<()> {
+        stop_loss::set_stop_loss_terms::handle_set_stop_loss_terms(ctx, terms)
+    }
+
+    /// Opens a buffer of collateral behind a pool.
+    pub fn open_buffer(ctx: Context<OpenBuffer>, args: OpenBufferArgs) -> Result<()> {
+        stop_loss::open_buffer::handle_open_buffer(ctx, args)
+    }
+
+    /// Sets a buffer's terms and feed.
+    pub fn set_buffer_terms(ctx: Context<SetBufferTerms>, terms: BufferTerms) -> Result<()> {
+        stop_loss::set_buffer_terms::handle_set_buffer_terms(ctx, terms)
+    }
+
+    /// Opens a staker's empty position.
+    pub fn open_buffer_position(ctx: Context<OpenBufferPosition>) -> Result<()> {
+        stop_loss::open_buffer_position::handle_open_buffer_position(ctx)
+    }
+
+    /// Stakes collateral for shares.
+    pub fn stake(
+        ctx: Context<Stake>,
+        amount: u64,
+        min_shares_out: u128,
+        max_cash: u64,
+    ) -> Result<()> {
+        stop_loss::stake::handle_stake(ctx, amount, min_shares_out, max_cash)
+    }
+
+    /// Decides to leave a buffer, a cooldown ahead.
+    pub fn request_unstake(ctx: Context<RequestUnstake>, shares: u128) -> Result<()> {
+        stop_loss::request_unstake::handle_request_unstake(ctx, shares)
+    }
+
+    /// Takes a request to unstake back.
+    pub fn cancel_unstake(ctx: Context<CancelUnstake>) -> Result<()> {
+        stop_loss::cancel_unstake::handle_cancel_unstake(ctx)
+    }
+
+    /// Executes a matured request to unstake.
+    pub fn unstake(ctx: Context<Unstake>) -> Result<()> {
+        stop_loss::unstake::handle_unstake(ctx)
+    }
+
+    /// Pays a staker's income.
+    pub fn collect_income(ctx: Context<CollectIncome>) -> Result<()> {
+        stop_loss::collect_income::handle_collect_income(ctx)
+    }
+
+    /// Closes an empty position of a buffer.
+    pub fn close_buffer_position(ctx: Context<CloseBufferPosition>) -> Result<()> {
+        stop_loss::close_buffer_position::handle_close_buffer_position(ctx)
+    }
+
+    /// Closes a buffer without shares and puts.
+    pub fn close_buffer(ctx: Context<CloseBuffer>) -> Result<()> {
+        stop_loss::close_buffer::handle_close_buffer(ctx)
+    }
+
+    /// Works out what a buffer counts for.
+    pub fn value_buffer(ctx: Context<ValueBuffer>) -> Result<()> {
+        stop_loss::value_buffer::handle_value_buffer(ctx)
+    }
+
+    /// Trips the stop-loss: no new cover.
+    pub fn trip_stop_loss(ctx: Context<TripStopLoss>) -> Result<()> {
+        stop_loss::trip_stop_loss::handle_trip_stop_loss(ctx)
+    }
+
+    /// Resets the stop-loss.
+    pub fn reset_stop_loss(ctx: Context<TripStopLoss>) -> Result<()> {
+        stop_loss::reset_stop_loss::handle_reset_stop_loss(ctx)
+    }
+
+    /// Starts the auction of the buffer whose turn it is, or starts it again.
+    pub fn start_auction(ctx: Context<StartAuction>) -> Result<()> {
+        stop_loss::start_auction::handle_start_auction(ctx)
+    }
+
+    /// Buys collateral from an auction.
+    pub fn take(ctx: Context<Take>, amount: u64, max_price: u64, min_out: u64) -> Result<()> {
+        stop_loss::take::handle_take(ctx, amount, max_price, min_out)
+    }
+
+    /// Ends a buffer's turn.
+    pub fn close_auction(ctx: Context<CloseAuction>) -> Result<()> {
+        stop_loss::close_auction::handle_close_auction(ctx)
+    }
+
+    // Room: hedging
+
+    /// Writes a put and locks what it may cost.
+    pub fn write_put(ctx: Context<WritePut>, args: WritePutArgs) -> Result<()> {
+        hedging::write_put::handle_write_put(ctx, args)
+    }
+
+    /// Buys a put for a buffer.
+    pub fn buy_put(ctx: Context<BuyPut>, max_premium: u64) -> Result<()> {
+        hedging::buy_put::handle_buy_put(ctx, max_premium)
+    }
+
+    /// Exercises a put: collateral for the strike.
+    pub fn exercise_put(ctx: Context<ExercisePut>, amount: u64) -> Result<()> {
+        hedging::exercise_put::handle_exercise_put(ctx, amount)
+    }
+
+    /// Gives the writer's side of a put to somebody else.
+    pub fn transfer_put(ctx: Context<TransferPut>, writer: Pubkey) -> Result<()> {
+        hedging::transfer_put::handle_transfer_put(ctx, writer)
+    }
+
+    /// Pays a put's writer what is due.
+    pub fn reclaim_put(ctx: Context<ReclaimPut>) -> Result<()> {
+        hedging::reclaim_put::handle_reclaim_put(ctx)
     }
 }

@@ -48,3 +48,18 @@ pub const TRANCHE_VAULT: &[u8] = b"tranche_vault";
 /// Re-insurer's position: tranche, owner.
 #[constant]
 pub const TRANCHE_POSITION: &[u8] = b"tranche_position";
+/// Price feed: fund, base mint, quote mint.
+#[constant]
+pub const FEED: &[u8] = b"feed";
+/// Stop-loss buffer: pool, collateral mint.
+#[constant]
+pub const BUFFER: &[u8] = b"buffer";
+/// Token account of a buffer: buffer.
+#[constant]
+pub const BUFFER_VAULT: &[u8] = b"buffer_vault";
+/// Staker's position: buffer, owner.
+#[constant]
+pub const BUFFER_POSITION: &[u8] = b"buffer_position";
+/// Put on a buffer's collateral: buffer, writer, nonce (u64 LE).
+#[constant]
+pub const HEDGE: &[u8] = b"hedge";

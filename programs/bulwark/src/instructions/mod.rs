@@ -4,14 +4,20 @@
 pub mod claims;
 pub mod cover;
 pub mod fund;
+pub mod hedging;
+pub mod oracle;
 pub mod payment;
 pub mod reinsurance;
+pub mod stop_loss;
 pub mod underwriting;
 
 pub use claims::*;
 pub use cover::*;
 pub use fund::*;
+pub use hedging::*;
+pub use oracle::*;
 pub use reinsurance::*;
+pub use stop_loss::*;
 pub use underwriting::*;
 
 use anchor_lang::prelude::*;

@@ -38,8 +38,10 @@ pub struct Fund {
     pub bump: u8,
     /// Bump of the bond vault.
     pub bond_vault_bump: u8,
+    /// Programs whose price accounts feeds may read; the default key is an empty place.
+    pub oracle_sources: [Pubkey; 2],
     /// For later layouts.
-    pub reserved: [u8; 125],
+    pub reserved: [u8; 61],
 }
 
 /// What can be paused, each by itself. Withdrawals, attestation, settlement, payouts and refunds cannot.
@@ -69,6 +71,11 @@ impl Fund {
     /// The committee that decides appeals, if one is set.
     pub fn appeal_committee(&self) -> Option<Pubkey> {
         Some(self.appeal_committee).filter(|key| *key != Pubkey::default())
+    }
+
+    /// Whether feeds may read a program's price accounts. The default key, which is the system program's, never is a source.
+    pub fn allows_source(&self, source: &Pubkey) -> bool {
+        *source != Pubkey::default() && self.oracle_sources.contains(source)
     }
 
     /// Refuses a paused operation.

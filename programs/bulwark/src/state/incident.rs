@@ -1,7 +1,7 @@
 //! An incident: one loss event of one product, from report to the last payout.
 //!
 //! ```text
-//! Reported -> Confirmed -> Settled -> closed
+//! Reported -> Confirmed -> [Liquidating] -> Settled -> closed
 //!         \-> Rejected -> closed
 //! ```
 //! Every state has a deadline and a permissionless next step. The rules an incident began with stay its own.
@@ -55,6 +55,8 @@ pub struct Incident {
     pub from_capital: u64,
     /// Part of `collected` that came from re-insurance tranches.
     pub from_tranches: u64,
+    /// Part of `collected` that came from the stop-loss buffers.
+    pub from_buffers: u64,
     /// Recovered, ever.
     pub recovered: u64,
     /// Paid to claims.
@@ -106,6 +108,8 @@ pub enum IncidentStatus {
     Rejected,
     /// Claims are paid.
     Settled,
+    /// Capital and tranches have paid their part; the stop-loss buffers raise theirs.
+    Liquidating,
 }
 
 /// Parts of a settled loss, base units: what a recovery beyond the claims' gives back, in the reverse order of payment.
@@ -120,6 +124,8 @@ pub struct Allocated {
     pub rest: u64,
     /// By tranche.
     pub tranches: [u64; MAX_TRANCHES],
+    /// By buffer.
+    pub buffers: [u64; MAX_BUFFERS],
     /// `TrancheKind` by tranche.
     pub kinds: [u8; MAX_TRANCHES],
     /// Tranches in the order they are repaid, the last to pay first.
@@ -151,6 +157,8 @@ pub struct Repaid {
     pub to_capital: u64,
     /// To tranches.
     pub tranches: [u64; MAX_TRANCHES],
+    /// To buffers.
+    pub buffers: [u64; MAX_BUFFERS],
     /// Part of all that which the year's net losses counted.
     pub net_loss: u64,
 }
@@ -176,12 +184,13 @@ impl Allocated {
             gap: allocation.pool_retained.saturating_sub(retention),
             rest: allocation.pool_rest,
             tranches: allocation.tranches,
+            buffers: [0; MAX_BUFFERS],
             kinds: cessions.map(|cession| cession.kind),
             order,
         }
     }
 
-    /// Gives `amount` back, who paid last first: capital beyond the stop-loss line, aggregate layers, capital up to the
+    /// Gives `amount` back, who paid last first: capital beyond the stop-loss line, buffers, aggregate layers, capital up to the
     /// line, excess layers from the highest, capital below them, quota shares. What is left is the pool's.
     pub fn repay(&mut self, amount: u64) -> Repaid {
         let mut left = amount;
@@ -201,6 +210,12 @@ impl Allocated {
             let taken = take(of_capital);
             repaid.to_capital = repaid.to_capital.saturating_add(taken);
             repaid.net_loss = repaid.net_loss.saturating_add(taken);
+            if kind == TrancheKind::AggregateStopLoss {
+                for (paid, back) in self.buffers.iter_mut().zip(&mut repaid.buffers).rev() {
+                    *back = take(paid);
+                    repaid.net_loss = repaid.net_loss.saturating_add(*back);
+                }
+            }
             for index in self.order.map(usize::from) {
                 if self.kinds[index] == kind as u8 {
                     let taken = take(&mut self.tranches[index]);
@@ -289,7 +304,8 @@ impl Incident {
             0 => IncidentStatus::Reported,
             1 => IncidentStatus::Confirmed,
             2 => IncidentStatus::Rejected,
-            _ => IncidentStatus::Settled,
+            3 => IncidentStatus::Settled,
+            _ => IncidentStatus::Liquidating,
         }
     }
 
@@ -326,7 +342,7 @@ impl Incident {
                 && self.open_claims <= self.claims_filed
                 && self.paid <= self.collected
                 && self.collected <= self.approved_total
-                && self.status <= IncidentStatus::Settled as u8,
+                && self.status <= IncidentStatus::Liquidating as u8,
             BulwarkError::InvariantBroken
         );
         Ok(())

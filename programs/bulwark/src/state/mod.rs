@@ -6,10 +6,13 @@
 //! are copied in and out by `Account`.
 
 pub mod attestor;
+pub mod buffer;
 pub mod cession;
 pub mod claim;
 pub mod committee;
+pub mod feed;
 pub mod fund;
+pub mod hedge;
 pub mod incident;
 pub mod parameters;
 pub mod policy;
@@ -17,23 +20,28 @@ pub mod pool;
 pub mod position;
 pub mod premium_book;
 pub mod product;
+pub mod stop_loss;
 pub mod tranche;
 pub mod wide;
 
 use anchor_lang::{prelude::*, AccountSerialize, Discriminator, Space};
 
 pub use attestor::Attestor;
+pub use buffer::{Buffer, BufferPosition, PutSlot, SaleState};
 pub use cession::{Cession, TrancheKind};
 pub use claim::{Appeal, Claim, ClaimStatus};
 pub use committee::Committee;
+pub use feed::{Feed, FeedLimits};
 pub use fund::{Fund, Operation};
+pub use hedge::Hedge;
 pub use incident::{Allocated, Incident, IncidentStatus, Repaid, Windows};
-pub use parameters::{FundParameters, PoolParameters, ProductTerms};
+pub use parameters::{BufferTerms, FundParameters, PoolParameters, ProductTerms};
 pub use policy::Policy;
 pub use pool::{Hold, Pool};
 pub use position::{Position, WithdrawalRequest};
 pub use premium_book::PremiumBook;
 pub use product::{Peril, Product, ProductState};
+pub use stop_loss::{BufferSlot, StopLoss, StopLossTerms};
 pub use tranche::{Tranche, TrancheCover, TranchePosition, TrancheTerm};
 pub use wide::Wide;
 
@@ -63,5 +71,8 @@ plain_accounts!(
     Incident,
     Claim,
     Tranche,
-    TranchePosition
+    TranchePosition,
+    Buffer,
+    BufferPosition,
+    Hedge
 );

@@ -1,7 +1,10 @@
 //! Everything governance may set, with the bounds it may not leave. One place: instructions only carry these values.
 
 use anchor_lang::prelude::*;
-use bulwark_math::{cooldown_covers, floor_rate, PriceCurve, BPS};
+use bulwark_math::{
+    bps_of, cooldown_covers, floor_rate, top_of, Auction, PriceCurve, Rounding, SolvencyRules, BPS,
+    PRICE_ONE,
+};
 use bytemuck::{Pod, Zeroable};
 
 use super::pool::PoolSettings;
@@ -56,6 +59,15 @@ fn window(seconds: u32) -> bool {
 }
 
 impl FundParameters {
+    /// What solvency is measured by.
+    pub fn solvency_rules(&self) -> SolvencyRules {
+        SolvencyRules {
+            reserve_ratio_bps: self.reserve_ratio_bps,
+            rho_bps: self.rho_bps,
+            group_cap_bps: self.group_cap_bps,
+        }
+    }
+
     /// Refuses values outside their bounds and cooldowns that would let underwriters leave ahead of a loss.
     pub fn validate(&self) -> Result<()> {
         let windows = [
@@ -270,6 +282,85 @@ impl ProductTerms {
             BulwarkError::InvalidPriceCurve
         );
         require!(self.min_premium > 0, BulwarkError::PremiumTooSmall);
+        Ok(())
+    }
+}
+
+/// What governance sets for a buffer. The same bytes in an instruction and in the account: no padding.
+#[derive(AnchorSerialize, AnchorDeserialize, Pod, Zeroable, Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
+pub struct BufferTerms {
+    /// Most collateral, base units of its mint.
+    pub collateral_cap: u64,
+    /// Least that a partial take of an auction leaves to raise, base units of the pool's mint.
+    pub min_remainder: u64,
+    /// Most premium for puts in a year, base units of the pool's mint.
+    pub put_budget: u64,
+    /// How long a value counts after its price was published, seconds; a day at most.
+    pub value_seconds: u32,
+    /// Seconds of a step of an auction.
+    pub step_seconds: u32,
+    /// Seconds after which an auction must be started again.
+    pub tail_seconds: u32,
+    /// Part of the collateral's worth that does not count as capital, bps.
+    pub haircut_bps: u16,
+    /// Stakers' share of the treasury's fees, bps; of all buffers of a pool together 10,000 at most.
+    pub fee_bps: u16,
+    /// How far above the market an auction begins, bps; 10,000 at most.
+    pub premium_bps: u16,
+    /// What each step leaves of the price, bps, below 10,000.
+    pub cut_bps: u16,
+    /// Share of the first price below which an auction must be started again, bps.
+    pub cusp_bps: u16,
+    /// Share of the market's price below which nothing is sold, bps; a half at least.
+    pub floor_bps: u16,
+}
+
+impl BufferTerms {
+    /// Whether an auction that began above a market of `PRICE_ONE` sells at the market's price before it ends.
+    fn reaches_market(&self, auction: Auction) -> bool {
+        let Ok(top) = top_of(PRICE_ONE, self.premium_bps) else {
+            return false;
+        };
+        let lasting = Auction {
+            top,
+            cusp_bps: 0,
+            ..auction
+        };
+        let last = lasting.price_at(self.tail_seconds.into());
+        let cusp = bps_of(top, self.cusp_bps, Rounding::Up);
+        matches!((last, cusp), (Ok(Some(last)), Ok(cusp)) if last <= PRICE_ONE && cusp <= PRICE_ONE)
+    }
+
+    /// Refuses values outside their bounds, and an auction that could not reach the market's price before it ends.
+    pub fn validate(&self) -> Result<()> {
+        let auction = Auction {
+            top: PRICE_ONE,
+            cut_bps: self.cut_bps,
+            step_seconds: self.step_seconds,
+            cusp_bps: self.cusp_bps,
+            tail_seconds: self.tail_seconds,
+            floor: 0,
+        };
+        require!(
+            self.premium_bps <= BPS
+                && self.floor_bps <= BPS
+                && self.floor_bps >= MIN_AUCTION_FLOOR_BPS
+                && self.step_seconds > 0
+                && self.tail_seconds <= 86_400
+                && self.reaches_market(auction),
+            BulwarkError::AuctionTermsOutOfBounds
+        );
+        require!(
+            self.collateral_cap > 0
+                && self.collateral_cap <= bulwark_math::MAX_AMOUNT
+                && self.put_budget <= bulwark_math::MAX_AMOUNT
+                && self.min_remainder <= bulwark_math::MAX_AMOUNT
+                && self.haircut_bps <= BPS
+                && self.fee_bps <= BPS
+                && (60..=86_400).contains(&self.value_seconds),
+            BulwarkError::BufferTermsOutOfBounds
+        );
         Ok(())
     }
 }

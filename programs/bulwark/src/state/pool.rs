@@ -3,16 +3,19 @@
 use anchor_lang::prelude::*;
 use bulwark_math::{
     accrue, amount_for_shares, bearable, bps_of, mul_div_u64, shares_for_deposit, split_fee,
-    Allocation, Breach, Rounding, Solvency, SolvencyRules, BPS_U64, MAX_TRANCHES, PERIL_GROUPS,
+    Allocation, Breach, Rounding, Solvency, BPS_U64, MAX_TRANCHES, PERIL_GROUPS,
 };
 
-use super::{Cession, FundParameters, Incident, PremiumBook, Repaid, TrancheKind, Wide};
+use super::{
+    stop_loss::NO_TURN, BufferSlot, Cession, FundParameters, Incident, PremiumBook, Repaid,
+    StopLoss, TrancheKind, Wide,
+};
 use crate::{constants::*, error::BulwarkError, seeds};
 
 /// Seeds: `["pool", fund, mint]`. All amounts in base units of `mint`.
 ///
-/// The vault holds exactly `capital + unearned + payable + ceded_payable + fees + bonds`; what it holds beyond that was
-/// donated and is nobody's price.
+/// The vault holds exactly `capital + unearned + payable + ceded_payable + buffer_payable + puts + fees + bonds`; what it holds
+/// beyond that was donated and is nobody's price.
 #[account(zero_copy)]
 #[derive(Debug)]
 pub struct Pool {
@@ -33,6 +36,10 @@ pub struct Pool {
     pub payable: u64,
     /// Re-insurers' share of earned premium not yet pulled.
     pub ceded_payable: u64,
+    /// Stakers' income and cash of all buffers.
+    pub buffer_payable: u64,
+    /// Locked by writers of puts.
+    pub puts: u64,
     /// Treasury's: its share of earned premium and forfeited bonds.
     pub fees: u64,
     /// Bonds of reporters, claimants and appellants.
@@ -105,6 +112,10 @@ pub struct Pool {
     pub tranches: u8,
     /// Alignment.
     pub padding: [u8; 7],
+    /// The buffers that stand behind the pool, in the order they are sold.
+    pub buffers: [BufferSlot; MAX_BUFFERS],
+    /// Its stop-loss.
+    pub stop_loss: StopLoss,
     /// For later layouts.
     pub reserved: [u64; 24],
 }
@@ -179,6 +190,8 @@ impl Pool {
             self.unearned,
             self.payable,
             self.ceded_payable,
+            self.buffer_payable,
+            self.puts,
             self.fees,
             self.bonds,
         ]
@@ -283,7 +296,7 @@ impl Pool {
             .map_err(BulwarkError::from)?;
         self.fee_remainder = remainder;
         let net = amount.saturating_sub(fee);
-        credit(&mut self.fees, fee)?;
+        self.earn_fee(fee)?;
         credit(&mut self.capital, net)?;
         credit(&mut self.premium_earned, amount)?;
         if self.tranches == 0 {
@@ -299,6 +312,19 @@ impl Pool {
             self.set_aside(index, due)?;
         }
         Ok(())
+    }
+
+    /// Shares a fee between the stakers of the buffers and the treasury.
+    fn earn_fee(&mut self, fee: u64) -> Result<()> {
+        let mut left = fee;
+        if self.stop_loss.buffers > 0 {
+            for slot in &mut self.buffers {
+                let part = slot.earn(fee)?;
+                debit(&mut left, part)?;
+                credit(&mut self.buffer_payable, part)?;
+            }
+        }
+        credit(&mut self.fees, left)
     }
 
     /// Sets aside for a tranche what it is due, as far as capital goes; returns that.
@@ -389,26 +415,135 @@ impl Pool {
         Ok(())
     }
 
-    /// Takes a settled loss out of capital and of the tranches' collateral into `payable` and adds the net loss to the
-    /// year's; sets premium for reinstated limits aside, as far as capital goes. A pool left with shares and no capital is
-    /// wiped. The loss year is rolled; the tranches' tokens follow.
+    /// Takes what capital up to the line and tranches pay of a settled loss into `payable` and adds the net loss to the year's.
+    /// The buffers' part is not there yet. Premium for reinstated limits is due at the end. The loss year is rolled; the
+    /// tranches' tokens follow.
     pub fn charge_loss(&mut self, allocation: &Allocation) -> Result<()> {
         let amount = allocation.from_capital();
         debit(&mut self.capital, amount)?;
-        credit(&mut self.payable, allocation.collected())?;
+        let collected = allocation.collected().saturating_sub(allocation.buffer);
+        credit(&mut self.payable, collected)?;
         credit(&mut self.losses, amount)?;
         credit(&mut self.net_losses_of_year, allocation.net_loss)?;
-        let mut taken = amount;
         for (index, part) in allocation.tranches.into_iter().enumerate() {
             if part > 0 {
-                let premium = self.cessions[index].charge(part)?;
-                taken = taken.saturating_add(self.set_aside(index, premium)?);
+                self.stop_loss.reinstatements_due[index] = self.cessions[index].charge(part)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Begins to raise `need` from the buffers for `incident`, and trips the stop-loss. Values count nothing from now on.
+    pub fn begin_liquidation(&mut self, incident: Pubkey, need: u64, now: u64) -> Result<()> {
+        self.stop_loss.require_idle()?;
+        self.stop_loss.trip(now);
+        self.stop_loss.incident = incident;
+        self.stop_loss.to_raise = need;
+        for slot in &mut self.buffers {
+            slot.raised = 0;
+            slot.forget_value();
+        }
+        self.give_turn(0, now)
+    }
+
+    /// Gives the turn to the first buffer from slot `from` on that has collateral to sell; the cash of those passed is used on
+    /// the way, in order. Nobody's turn when all is raised or nothing is left.
+    pub fn give_turn(&mut self, from: u8, now: u64) -> Result<()> {
+        self.stop_loss.turn = NO_TURN;
+        for (index, slot) in (0u8..).zip(&mut self.buffers).skip(from.into()) {
+            if self.stop_loss.to_raise == 0 {
+                break;
+            }
+            let cash = slot.give_cash(self.stop_loss.to_raise)?;
+            debit(&mut self.buffer_payable, cash)?;
+            credit(&mut self.payable, cash)?;
+            debit(&mut self.stop_loss.to_raise, cash)?;
+            if self.stop_loss.to_raise > 0 && slot.collateral > 0 {
+                self.stop_loss.turn = index;
+                self.stop_loss.turn_deadline =
+                    now.saturating_add(self.stop_loss.turn_seconds.into());
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Books `amount` that slot `index`, whose turn it is, has raised: the money is in the vault, the collateral out of the
+    /// slot. The next slot has its turn when all is raised or this one is empty.
+    pub fn book_raised(&mut self, index: u8, amount: u64, now: u64) -> Result<()> {
+        credit(&mut self.payable, amount)?;
+        debit(&mut self.stop_loss.to_raise, amount)?;
+        let slot = self.buffer_mut(index)?;
+        credit(&mut slot.raised, amount)?;
+        if slot.collateral == 0 || self.stop_loss.to_raise == 0 {
+            self.give_turn(index.saturating_add(1), now)?;
+        }
+        Ok(())
+    }
+
+    /// Ends a settlement: what the buffers did not raise falls to the rest of capital, then to nobody; after the claims, premium
+    /// for reinstated limits is set aside, as far as capital goes. A pool whose capital this took is wiped. `charged` is what
+    /// `charge_loss` took of it. Returns `(raised by slot, rest of capital)`.
+    pub fn end_settlement(&mut self, charged: u64) -> Result<([u64; MAX_BUFFERS], u64)> {
+        require!(
+            self.stop_loss.turn == NO_TURN,
+            BulwarkError::LiquidationRunning
+        );
+        let raised = self
+            .buffers
+            .each_mut()
+            .map(|slot| core::mem::take(&mut slot.raised));
+        let left = core::mem::take(&mut self.stop_loss.to_raise);
+        self.stop_loss.incident = Pubkey::default();
+        self.stop_loss.turn_deadline = 0;
+        let rest = left.min(self.capital);
+        debit(&mut self.capital, rest)?;
+        credit(&mut self.losses, rest)?;
+        credit(&mut self.payable, rest)?;
+        let mut taken = charged.saturating_add(rest);
+        for index in 0..MAX_TRANCHES {
+            let due = core::mem::take(&mut self.stop_loss.reinstatements_due[index]);
+            taken = taken.saturating_add(self.set_aside(index, due)?);
         }
         if taken > 0 && self.capital == 0 && self.total_shares.get() > 0 {
             self.wiped = 1;
         }
-        Ok(())
+        Ok((raised, rest))
+    }
+
+    /// The slot of a buffer.
+    pub fn buffer(&self, index: u8) -> Result<&BufferSlot> {
+        self.buffers
+            .get(usize::from(index))
+            .filter(|slot| slot.exists())
+            .ok_or_else(|| BulwarkError::BufferIndexOutOfBounds.into())
+    }
+
+    /// The slot of a buffer.
+    pub fn buffer_mut(&mut self, index: u8) -> Result<&mut BufferSlot> {
+        self.buffers
+            .get_mut(usize::from(index))
+            .filter(|slot| slot.exists())
+            .ok_or_else(|| BulwarkError::BufferIndexOutOfBounds.into())
+    }
+
+    /// What any buffer could still raise: cash or collateral.
+    pub fn has_buffer(&self) -> bool {
+        self.stop_loss.buffers > 0 && self.buffers.iter().any(BufferSlot::can_pay)
+    }
+
+    /// Worth of the buffers that counts at `now`, up to the stop-loss's share of the pool's own capital.
+    fn buffer_credit(&self, now: u64) -> Result<u64> {
+        if self.stop_loss.buffers == 0 {
+            return Ok(0);
+        }
+        let worth = self
+            .buffers
+            .iter()
+            .fold(0u64, |sum, slot| sum.saturating_add(slot.counted(now)));
+        let cap = bps_of(self.capital, self.stop_loss.buffer_cap_bps, Rounding::Down)
+            .map_err(BulwarkError::from)?;
+        Ok(worth.min(cap))
     }
 
     /// Books what a recovery gives back to capital and tranches; returns what reached each tranche. A tranche that was
@@ -440,6 +575,14 @@ impl Pool {
             if cession.covers(incident.incident_time) && (this_year || !limits_a_year) {
                 cession.used = cession.used.saturating_sub(part);
                 cession.restate()?;
+            }
+        }
+        for (slot, part) in self.buffers.iter_mut().zip(repaid.buffers) {
+            if slot.held == 1 && slot.opened_at <= incident.incident_time {
+                credit(&mut slot.cash, part)?;
+                credit(&mut self.buffer_payable, part)?;
+            } else {
+                credit(&mut to_capital, part)?;
             }
         }
         credit(&mut self.capital, to_capital)?;
@@ -505,8 +648,18 @@ impl Pool {
         bearable(self.capital, 0, &tranches).saturating_sub(self.capital)
     }
 
-    /// Capital that may be counted: re-insurance up to the fund's share of the pool's own. The pool is accrued to now.
+    /// Capital that may be counted: re-insurance up to the fund's share of the pool's own, buffers up to the stop-loss's. The
+    /// pool is accrued to now.
     pub fn solvency(&self, parameters: &FundParameters) -> Result<Solvency> {
+        self.solvency_with_buffers(parameters, self.accrued_until)
+    }
+
+    /// The same with the buffers whose value counts at `valued`.
+    pub fn solvency_with_buffers(
+        &self,
+        parameters: &FundParameters,
+        valued: u64,
+    ) -> Result<Solvency> {
         let mut reinsurance = self.reinsurance();
         if reinsurance > 0 {
             let cap = bps_of(self.capital, parameters.reinsurance_cap_bps, Rounding::Down)
@@ -516,19 +669,25 @@ impl Pool {
         Ok(Solvency {
             capital: self.capital,
             reinsurance,
-            buffer: 0,
+            buffer: self.buffer_credit(valued)?,
             expected_loss: self.expected_loss.get(),
             stress: self.stress.map(Wide::get),
         })
     }
 
+    /// Net losses of the year above which the stop-loss may trip: its share of the capital there was before them.
+    pub fn yearly_line(&self) -> Result<u64> {
+        let before = self
+            .capital
+            .checked_add(self.net_losses_of_year)
+            .ok_or(BulwarkError::Overflow)?;
+        bps_of(before, self.settings.stop_loss_bps, Rounding::Down)
+            .map_err(|error| BulwarkError::from(error).into())
+    }
+
     /// Refuses a pool below its reserve, capital or peril-group rule; returns what may be counted.
     pub fn require_solvent(&self, parameters: &FundParameters) -> Result<Solvency> {
-        let rules = SolvencyRules {
-            reserve_ratio_bps: parameters.reserve_ratio_bps,
-            rho_bps: parameters.rho_bps,
-            group_cap_bps: parameters.group_cap_bps,
-        };
+        let rules = parameters.solvency_rules();
         let solvency = self.solvency(parameters)?;
         match solvency.check(&rules) {
             Ok(()) => Ok(solvency),
@@ -549,6 +708,13 @@ impl Pool {
                 credit(&mut owed, cession.owed)?;
             }
             require!(owed == self.ceded_payable, BulwarkError::InvariantBroken);
+        }
+        if self.stop_loss.buffers > 0 {
+            let mut held = 0;
+            for slot in &self.buffers {
+                credit(&mut held, slot.invariant()?)?;
+            }
+            require!(held == self.buffer_payable, BulwarkError::InvariantBroken);
         }
         require!(
             self.earned_fraction < 1 << 32,

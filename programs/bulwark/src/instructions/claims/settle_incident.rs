@@ -1,9 +1,14 @@
 //! Anyone settles an incident whose claims and appeals are all decided: who pays, in order, in one pass.
 //!
-//! It shall: wait for every window, decision and appeal; earn premium and begin the loss year that is due
-//! first; take every tranche of the pool, in order, or refuse; allocate the approved total to the layers once, the parts
-//! summing to it; move the tranches' parts into the pool's vault; fix the factor of all claims; release the pool's deposits,
-//! withdrawals and sales.
+//! It shall: wait for every window, decision and appeal, and for a settlement that waits for the buffers; earn premium and begin
+//! the loss year that is due first; take every tranche of the pool, in order, or refuse; allocate the approved total to the
+//! layers once, the parts summing to it; move the tranches' parts into the pool's vault; fix the factor of all claims; release
+//! the pool's deposits, withdrawals and sales.
+//!
+//! A loss beyond the stop-loss line is asked of the buffers before the rest of capital. Where there is any: what tranches and
+//! capital up to the line pay shall be taken now, the buffers' cash be used, in order; the exact rest shall be raised by their
+//! collateral, and the incident be `Liquidating` until `finish_settlement`. The two steps come to what one would
+//! (docs/mathematics.md).
 
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -11,13 +16,17 @@ use bulwark_math::{allocate, bps_of, Allocation, PoolLayer, Rounding};
 
 use crate::{
     error::BulwarkError,
-    events::{emit_cpi, IncidentSettled},
+    events::{emit_cpi, IncidentSettled, LiquidationBegun},
     instructions::{
+        claims::finish_settlement::{finish, reopen_product},
         now,
         payment::{balance, Payment},
         reinsurance::programme::{members, pay_from_tranche, Member},
     },
-    state::{pool::credit, Allocated, Incident, IncidentStatus, Pool, PremiumBook, Product},
+    state::{
+        pool::credit, stop_loss::NO_TURN, Allocated, Incident, IncidentStatus, Pool, PremiumBook,
+        Product,
+    },
 };
 
 /// Accounts of `settle_incident`. The remaining accounts are the pool's tranches by index, each followed by its vault, all
@@ -74,25 +83,27 @@ fn layers(incident: &Incident, pool: &Pool) -> Result<Allocation> {
         .cessions
         .each_ref()
         .map(|cession| cession.layer(incident.incident_time));
-    allocate(incident.approved_total, &layer, &tranches, 0)
+    // What the buffers will raise is not known yet: they are asked for all that they could have to pay.
+    let buffers = if pool.has_buffer() { u64::MAX } else { 0 };
+    allocate(incident.approved_total, &layer, &tranches, buffers)
         .map_err(|error| BulwarkError::from(error).into())
 }
 
-impl<'info> SettleIncident<'info> {
-    fn reopen_product(&self) -> Result<()> {
-        let mut product = self.product.load_mut()?;
-        product.open_incidents = product
-            .open_incidents
-            .checked_sub(1)
-            .ok_or(BulwarkError::LedgerUnderflow)?;
-        product.invariant()
-    }
+/// How a settlement went.
+enum Outcome {
+    /// Whole.
+    Settled(IncidentSettled),
+    /// The buffers have to raise the rest.
+    Waits(LiquidationBegun),
+}
 
+impl<'info> SettleIncident<'info> {
     #[inline(never)]
-    fn settle(&mut self, now: u64) -> Result<IncidentSettled> {
+    fn settle(&mut self, now: u64) -> Result<Outcome> {
         self.incident.require_ready_to_settle(now)?;
-        self.reopen_product()?;
+        let key = self.incident.key();
         let pool = &mut *self.pool.load_mut()?;
+        pool.stop_loss.require_idle()?;
         pool.accrue(&mut *self.premium_book.load_mut()?, now)?;
         pool.roll_loss_year(now)?;
         let allocation = layers(&self.incident, pool)?;
@@ -100,28 +111,52 @@ impl<'info> SettleIncident<'info> {
         let incident = &mut self.incident;
         incident.allocated = Allocated::new(&allocation, &pool.cessions);
         pool.charge_loss(&allocation)?;
-        pool.release(now)?;
-        pool.invariant()?;
-        incident.status = IncidentStatus::Settled as u8;
-        incident.closed_at = now;
         incident.from_capital = allocation.from_capital();
-        incident.collected = allocation.collected();
-        incident.from_tranches = incident.collected.saturating_sub(incident.from_capital);
-        incident.invariant()?;
-        Ok(IncidentSettled {
+        incident.from_tranches = allocation
+            .collected()
+            .saturating_sub(allocation.buffer)
+            .saturating_sub(incident.from_capital);
+        if allocation.buffer > 0 {
+            pool.begin_liquidation(key, allocation.buffer, now)?;
+            if pool.stop_loss.turn != NO_TURN {
+                incident.status = IncidentStatus::Liquidating as u8;
+                pool.invariant()?;
+                incident.invariant()?;
+                return Ok(Outcome::Waits(LiquidationBegun {
+                    pool: incident.pool,
+                    incident: key,
+                    approved_total: incident.approved_total,
+                    from_capital: incident.from_capital,
+                    from_tranches: allocation.tranches,
+                    from_cash: pool.buffers.map(|slot| slot.raised),
+                    to_raise: pool.stop_loss.to_raise,
+                    turn: pool.stop_loss.turn,
+                    turn_deadline: pool.stop_loss.turn_deadline,
+                    capital_before,
+                    capital_after: pool.capital,
+                    payable_before,
+                    payable_after: pool.payable,
+                    at: now,
+                }));
+            }
+        }
+        reopen_product(&self.product)?;
+        finish(incident, pool, now)?;
+        Ok(Outcome::Settled(IncidentSettled {
             pool: incident.pool,
-            incident: incident.key(),
+            incident: key,
             approved_total: incident.approved_total,
             from_capital: incident.from_capital,
             from_tranches: allocation.tranches,
+            from_buffers: incident.allocated.buffers,
             collected: incident.collected,
-            shortfall: allocation.shortfall,
+            shortfall: incident.approved_total.saturating_sub(incident.collected),
             capital_before,
             capital_after: pool.capital,
             payable_before,
             payable_after: pool.payable,
             at: now,
-        })
+        }))
     }
 
     /// Moves a tranche's part into the pool's vault.
@@ -160,14 +195,20 @@ pub fn handle_settle_incident<'info>(ctx: Context<'info, SettleIncident<'info>>)
         ctx.remaining_accounts,
     )?;
     let held_before = balance(&accounts.vault)?;
-    let settled = accounts.settle(now()?)?;
+    let outcome = accounts.settle(now()?)?;
+    let from_tranches = match &outcome {
+        Outcome::Settled(event) => event.from_tranches,
+        Outcome::Waits(event) => event.from_tranches,
+    };
     for member in &members {
-        accounts.collect(member, settled.from_tranches[usize::from(member.index)])?;
+        accounts.collect(member, from_tranches[usize::from(member.index)])?;
     }
     require!(
         held_before.checked_add(accounts.incident.from_tranches) == Some(balance(&accounts.vault)?),
         BulwarkError::VaultMismatch
     );
-    emit_cpi(&accounts.event_authority, &settled)?;
-    Ok(())
+    match outcome {
+        Outcome::Settled(event) => emit_cpi(&accounts.event_authority, &event),
+        Outcome::Waits(event) => emit_cpi(&accounts.event_authority, &event),
+    }
 }

@@ -22,7 +22,8 @@ pub enum Sale {
     Renewal,
 }
 
-/// Refuses a sale that fund, pool or product do not offer now: paused, wiped, held by an incident, not selling, without
+/// Refuses a sale that fund, pool or product do not offer now: paused, wiped, held by an incident, new cover while the
+/// stop-loss has tripped (capacity is what is written), not selling, without
 /// an appeal committee of its own (no loss could be reported: cover nobody can claim), under an open incident, or on an
 /// assessment that is missing, too old, or of another deployment of the insured program.
 pub fn require_offered(
@@ -36,6 +37,10 @@ pub fn require_offered(
     fund.require_running(Operation::Purchase, now)?;
     pool.require_alive()?;
     pool.require_released()?;
+    require!(
+        sale == Sale::Renewal || pool.stop_loss.tripped == 0,
+        BulwarkError::StopLossTripped
+    );
     let sells = product.state == ProductState::Open as u8
         || (sale == Sale::Renewal && product.state == ProductState::RenewalsOnly as u8);
     require!(sells, BulwarkError::ProductNotSelling);

@@ -14,7 +14,7 @@ use crate::{
     events::PoolOpened,
     instructions::{now, payment::require_allowed_mint},
     seeds,
-    state::{Fund, Pool, PoolParameters, PremiumBook},
+    state::{Fund, Pool, PoolParameters, PremiumBook, StopLoss},
 };
 
 /// What a new pool is made of.
@@ -106,6 +106,7 @@ pub fn handle_open_pool(ctx: Context<OpenPool>, args: OpenPoolArgs) -> Result<()
         pool.settings = args.parameters.into();
         pool.accrued_until = at;
         pool.year_start = at;
+        pool.stop_loss = StopLoss::new();
         pool.version = VERSION;
         pool.bump = ctx.bumps.pool;
         pool.vault_bump = ctx.bumps.vault;

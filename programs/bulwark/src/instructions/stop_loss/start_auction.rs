@@ -1,0 +1,72 @@
+//! Starts the auction of the buffer whose turn it is, and starts it again when it has ended without raising enough. Anyone may.
+//!
+//! - A settlement shall wait for this buffer, its turn not be over, and no auction of it be selling.
+//! - The price shall begin above the market by the terms' premium; the market's price is the higher of spot and average, both
+//!   of a fresh feed: one lying print cannot start a sale low.
+//! - Puts that pay more than the market shall be exercised first.
+
+use anchor_lang::prelude::*;
+
+use crate::{
+    error::BulwarkError,
+    events::AuctionStarted,
+    instructions::now,
+    state::{Buffer, Feed, Pool},
+};
+
+/// Accounts of `start_auction`; no signer besides the fee payer.
+#[derive(Accounts)]
+pub struct StartAuction<'info> {
+    /// Pool whose settlement waits.
+    pub pool: AccountLoader<'info, Pool>,
+    /// Buffer whose turn it is.
+    #[account(
+        mut,
+        has_one = pool @ BulwarkError::WrongPool,
+        has_one = feed @ BulwarkError::WrongFeed
+    )]
+    pub buffer: AccountLoader<'info, Buffer>,
+    /// Price of the collateral.
+    pub feed: AccountLoader<'info, Feed>,
+}
+
+/// Refuses outside the turn of slot `index`.
+pub(super) fn require_turn(pool: &Pool, index: u8, now: u64) -> Result<()> {
+    require!(
+        pool.stop_loss.is_turn_of(index) && now <= pool.stop_loss.turn_deadline,
+        BulwarkError::NotItsTurn
+    );
+    Ok(())
+}
+
+/// Starts the auction; see the module.
+pub fn handle_start_auction(ctx: Context<StartAuction>) -> Result<()> {
+    let at = now()?;
+    let accounts = ctx.accounts;
+    let pool = &*accounts.pool.load()?;
+    let buffer = &mut *accounts.buffer.load_mut()?;
+    require_turn(pool, buffer.index, at)?;
+    let reference = accounts.feed.load()?.high(at)?;
+    let slot = pool.buffer(buffer.index)?;
+    let selling = buffer
+        .auction_price(pool, at)?
+        .is_some_and(|price| buffer.floor_at(reference).is_ok_and(|floor| price >= floor));
+    require!(!selling, BulwarkError::AuctionRunning);
+    require!(
+        !buffer.has_better_put(slot, reference, at)?,
+        BulwarkError::PutsFirst
+    );
+    buffer.start_auction(pool.stop_loss.incident, reference, at)?;
+    emit!(AuctionStarted {
+        buffer: accounts.buffer.key(),
+        incident: pool.stop_loss.incident,
+        reference,
+        top: buffer.auction.top,
+        floor: buffer.auction.floor,
+        starts: buffer.auction.starts,
+        collateral: slot.collateral,
+        to_raise: pool.stop_loss.to_raise,
+        at,
+    });
+    Ok(())
+}
