@@ -207,3 +207,56 @@ impl FeedKeys {
         }
     }
 }
+
+/// A stop-loss buffer of a pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BufferKeys {
+    /// Pool that it stands behind.
+    pub pool: PoolKeys,
+    /// Mint of the collateral.
+    pub mint: Pubkey,
+    /// Buffer.
+    pub buffer: Pubkey,
+    /// Token account of its collateral.
+    pub vault: Pubkey,
+    /// Price of the collateral in the pool's mint.
+    pub feed: Pubkey,
+    /// Token program of the collateral's mint.
+    pub token_program: Pubkey,
+}
+
+impl BufferKeys {
+    /// Keys of a pool's buffer for a mint of the SPL Token program, priced by the fund's own feed of the pair.
+    pub fn new(pool: PoolKeys, mint: Pubkey) -> Self {
+        let buffer = pda::buffer(&pool.pool, &mint);
+        Self {
+            pool,
+            mint,
+            buffer,
+            vault: pda::buffer_vault(&buffer),
+            feed: pda::feed(&pool.fund, &mint, &pool.mint),
+            token_program: anchor_spl::token::ID,
+        }
+    }
+
+    /// The same for a mint of another token program.
+    pub fn with_token_program(mut self, token_program: Pubkey) -> Self {
+        self.token_program = token_program;
+        self
+    }
+
+    /// Collateral token account of `owner`.
+    pub fn token(&self, owner: &Pubkey) -> Pubkey {
+        get_associated_token_address_with_program_id(owner, &self.mint, &self.token_program)
+    }
+
+    /// Position of a staker.
+    pub fn position(&self, owner: &Pubkey) -> Pubkey {
+        pda::buffer_position(&self.buffer, owner)
+    }
+
+    /// Put of a writer.
+    pub fn hedge(&self, writer: &Pubkey, nonce: u64) -> Pubkey {
+        pda::hedge(&self.buffer, writer, nonce)
+    }
+}

@@ -96,3 +96,28 @@ pub fn feed(fund: &Pubkey, base: &Pubkey, quote: &Pubkey) -> Pubkey {
 pub fn event_authority() -> Pubkey {
     find(&[b"__event_authority"])
 }
+
+/// Stop-loss buffer of a pool.
+pub fn buffer(pool: &Pubkey, collateral_mint: &Pubkey) -> Pubkey {
+    find(&[seeds::BUFFER, pool.as_ref(), collateral_mint.as_ref()])
+}
+
+/// Token account of a buffer.
+pub fn buffer_vault(buffer: &Pubkey) -> Pubkey {
+    find(&[seeds::BUFFER_VAULT, buffer.as_ref()])
+}
+
+/// Staker's position in a buffer.
+pub fn buffer_position(buffer: &Pubkey, owner: &Pubkey) -> Pubkey {
+    find(&[seeds::BUFFER_POSITION, buffer.as_ref(), owner.as_ref()])
+}
+
+/// Put of a writer on a buffer's collateral.
+pub fn hedge(buffer: &Pubkey, writer: &Pubkey, nonce: u64) -> Pubkey {
+    find(&[
+        seeds::HEDGE,
+        buffer.as_ref(),
+        writer.as_ref(),
+        &nonce.to_le_bytes(),
+    ])
+}

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use anchor_lang::{prelude::Pubkey, AccountDeserialize, Discriminator};
 use bulwark::state::{
-    Attestor, Claim, Committee, Fund, Incident, Policy, Pool, Position, PremiumBook, Product,
-    Tranche, TranchePosition,
+    Attestor, Buffer, BufferPosition, Claim, Committee, Feed, Fund, Hedge, Incident, Policy, Pool,
+    Position, PremiumBook, Product, Tranche, TranchePosition,
 };
 
 /// Accounts by address, and the balances of the vaults.
@@ -35,6 +35,14 @@ pub struct Snapshot {
     pub tranches: BTreeMap<Pubkey, Tranche>,
     /// Re-insurers' positions.
     pub tranche_positions: BTreeMap<Pubkey, TranchePosition>,
+    /// Price feeds.
+    pub feeds: BTreeMap<Pubkey, Feed>,
+    /// Stop-loss buffers.
+    pub buffers: BTreeMap<Pubkey, Box<Buffer>>,
+    /// Stakers' positions.
+    pub buffer_positions: BTreeMap<Pubkey, BufferPosition>,
+    /// Puts.
+    pub hedges: BTreeMap<Pubkey, Hedge>,
     /// Token balances in base units, by token account.
     pub balances: BTreeMap<Pubkey, u64>,
 }
@@ -78,6 +86,10 @@ impl Snapshot {
         take!(funds, read::<Fund>(data));
         take!(tranches, read::<Tranche>(data));
         take!(tranche_positions, read::<TranchePosition>(data));
+        take!(feeds, read_zero_copy::<Feed>(data));
+        take!(buffers, read::<Buffer>(data).map(Box::new));
+        take!(buffer_positions, read::<BufferPosition>(data));
+        take!(hedges, read::<Hedge>(data));
         false
     }
 
@@ -111,6 +123,10 @@ impl Snapshot {
                 claims,
                 tranches,
                 tranche_positions,
+                feeds,
+                buffers,
+                buffer_positions,
+                hedges,
                 balances
             );
         }
@@ -126,6 +142,9 @@ impl Snapshot {
         self.attestors.remove(address);
         self.tranches.remove(address);
         self.tranche_positions.remove(address);
+        self.buffers.remove(address);
+        self.buffer_positions.remove(address);
+        self.hedges.remove(address);
         self.balances.remove(address);
     }
 }

@@ -4,8 +4,10 @@
 mod claims;
 mod cover;
 mod fund;
+mod hedging;
 mod oracle;
 mod reinsurance;
+mod stop_loss;
 mod underwriting;
 
 use anchor_lang::{solana_program::instruction::Instruction, InstructionData, ToAccountMetas};
