@@ -3,6 +3,7 @@
 
 mod reinsurance;
 mod step;
+mod stop_loss;
 
 use std::collections::BTreeMap;
 
@@ -36,7 +37,7 @@ pub const INVARIANTS: [(u8, &str); 9] = [
     ),
     (
         2,
-        "shares of all positions are the pool's or the tranche's shares",
+        "shares of all positions are the pool's, the tranche's or the buffer's shares",
     ),
     (
         3,
@@ -59,7 +60,7 @@ pub const INVARIANTS: [(u8, &str); 9] = [
     (9, "one factor for all claims of an incident"),
     (
         14,
-        "every open step has a deadline, every hold an incident, every cession a tranche",
+        "every open step has a deadline, every hold an incident, every cession a tranche, every put its writer",
     ),
 ];
 
@@ -89,6 +90,7 @@ pub fn check(snapshot: &Snapshot) -> Vec<Verdict> {
         check_ledger(&mut book, snapshot, address, pool);
         check_shares(&mut book, snapshot, address, pool);
         reinsurance::check_tranches(&mut book, snapshot, address, pool);
+        stop_loss::check_pool(&mut book, snapshot, address, pool);
         check_premium(&mut book, snapshot, address, pool, &policies);
         check_exposure(&mut book, snapshot, address, pool, &policies);
     }
@@ -128,7 +130,9 @@ fn check_ledger(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool) {
         format!("pool {address}: its own invariant is broken")
     });
     let incidents = || s.incidents.iter().filter(|(_, i)| i.pool == *address);
-    let payable: u64 = incidents().map(|(_, i)| i.collected - i.paid).sum();
+    let payable: u64 = incidents()
+        .map(|(key, incident)| stop_loss::payable(key, incident, pool))
+        .sum();
     book.require(1, payable == pool.payable, || {
         format!(
             "pool {address}: payable {} but incidents owe {payable}",
@@ -150,7 +154,12 @@ fn check_ledger(book: &mut Book, s: &Snapshot, address: &Pubkey, pool: &Pool) {
         format!("pool {address}: bonds {} but {bonds} are held", pool.bonds)
     });
     let holds = incidents()
-        .filter(|(_, i)| i.status() == IncidentStatus::Confirmed)
+        .filter(|(_, i)| {
+            matches!(
+                i.status(),
+                IncidentStatus::Confirmed | IncidentStatus::Liquidating
+            )
+        })
         .count();
     book.require(
         14,
@@ -253,7 +262,9 @@ fn check_exposure(
                 i.product == *key
                     && matches!(
                         i.status(),
-                        IncidentStatus::Reported | IncidentStatus::Confirmed
+                        IncidentStatus::Reported
+                            | IncidentStatus::Confirmed
+                            | IncidentStatus::Liquidating
                     )
             })
             .count();
@@ -392,10 +403,12 @@ fn check_settlement(book: &mut Book, key: &Pubkey, incident: &Incident) {
     book.require(3, settled || incident.collected == 0, || {
         format!("incident {key}: collected before settlement")
     });
-    let from_layers = incident.from_capital + incident.from_tranches;
+    let from_layers = incident.from_capital + incident.from_tranches + incident.from_buffers;
     book.require(
         3,
-        from_layers <= incident.collected && incident.collected - from_layers <= incident.recovered,
+        !settled
+            || from_layers <= incident.collected
+                && incident.collected - from_layers <= incident.recovered,
         || format!("incident {key}: collected other than what layers and recoveries gave"),
     );
     reinsurance::check_allocation(book, key, incident);

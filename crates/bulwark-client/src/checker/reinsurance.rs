@@ -1,7 +1,7 @@
 //! Tranches: their vaults, shares and slots in the pool, and what each layer has paid.
 
 use anchor_lang::prelude::Pubkey;
-use bulwark::state::{Cession, Incident, Pool, Tranche};
+use bulwark::state::{Cession, Incident, IncidentStatus, Pool, Tranche};
 
 use super::{step::price_fell, Book};
 use crate::snapshot::Snapshot;
@@ -104,16 +104,19 @@ pub(super) fn check_allocation(book: &mut Book, key: &Pubkey, incident: &Inciden
     let paid = &incident.allocated;
     let capital = paid.retention + paid.gap + paid.rest;
     let tranches: u64 = paid.tranches.iter().sum();
+    let buffers: u64 = paid.buffers.iter().sum();
     book.require(
         3,
-        capital <= incident.from_capital && tranches <= incident.from_tranches,
+        capital <= incident.from_capital
+            && tranches <= incident.from_tranches
+            && buffers <= incident.from_buffers,
         || format!("incident {key}: its layers paid more than it took from them"),
     );
-    let from_layers = incident.from_capital + incident.from_tranches;
+    let from_layers = incident.from_capital + incident.from_tranches + incident.from_buffers;
     let to_claims = incident.collected.saturating_sub(from_layers);
     book.require(
         3,
-        from_layers.saturating_sub(capital + tranches)
+        from_layers.saturating_sub(capital + tranches + buffers)
             <= incident.recovered.saturating_sub(to_claims),
         || format!("incident {key}: its layers had more back than was recovered"),
     );
@@ -177,7 +180,12 @@ pub(super) fn check_step(
             .incidents
             .iter()
             .filter(|(_, i)| i.pool == *address)
-            .filter(|(key, _)| before.incidents.get(key).is_some_and(|i| i.closed_at == 0))
+            .filter(|(key, _)| {
+                before
+                    .incidents
+                    .get(key)
+                    .is_some_and(|i| i.status() == IncidentStatus::Confirmed)
+            })
             .map(|(_, i)| u128::from(i.allocated.tranches[usize::from(now.index)]))
             .sum();
         if lost != settled {
@@ -200,6 +208,7 @@ pub(super) fn check_allocation_step(
         let paid = incident.allocated;
         let mut parts = vec![paid.retention, paid.gap, paid.rest];
         parts.extend(paid.tranches);
+        parts.extend(paid.buffers);
         parts
     };
     if then.closed_at > 0 {
@@ -217,7 +226,7 @@ pub(super) fn check_allocation_step(
         return;
     }
     let paid: u64 = parts(now).iter().sum();
-    let taken = now.from_capital + now.from_tranches;
+    let taken = now.from_capital + now.from_tranches + now.from_buffers;
     if paid != taken {
         breaches.push(format!(
             "3: incident {key}: its layers paid {paid}, {taken} was taken from them"

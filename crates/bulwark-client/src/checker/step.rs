@@ -3,7 +3,7 @@
 use bulwark::state::IncidentStatus;
 use bulwark_math::{mul_div, Rounding, VIRTUAL_SHARES};
 
-use super::reinsurance;
+use super::{reinsurance, stop_loss};
 use crate::snapshot::Snapshot;
 
 /// Checks what one transaction did to a fund: no share price falls but by recorded losses and ceded premium (10), nothing
@@ -28,6 +28,7 @@ pub fn check_step(before: &Snapshot, after: &Snapshot) -> Vec<String> {
             ));
         }
         reinsurance::check_step(&mut breaches, before, after, key);
+        stop_loss::check_step(&mut breaches, before, after, key);
     }
     for (key, now) in &after.incidents {
         let Some(then) = before.incidents.get(key) else {
