@@ -534,8 +534,8 @@ pub mod bulwark {
     }
 
     /// Buys a put for a buffer.
-    pub fn buy_put(ctx: Context<BuyPut>, max_premium: u64) -> Result<()> {
-        hedging::buy_put::handle_buy_put(ctx, max_premium)
+    pub fn buy_put(ctx: Context<BuyPut>, args: BuyPutArgs) -> Result<()> {
+        hedging::buy_put::handle_buy_put(ctx, args)
     }
 
     /// Exercises a put: collateral for the strike.

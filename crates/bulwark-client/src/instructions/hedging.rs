@@ -4,7 +4,11 @@ use anchor_lang::{
     prelude::Pubkey,
     solana_program::{instruction::Instruction, system_program},
 };
-use bulwark::{accounts, instruction, instructions::WritePutArgs, ID};
+use bulwark::{
+    accounts, instruction,
+    instructions::{BuyPutArgs, WritePutArgs},
+    ID,
+};
 
 use super::build;
 use crate::{keys::BufferKeys, pda};
@@ -38,7 +42,7 @@ impl BufferKeys {
         authority: Pubkey,
         hedge: Pubkey,
         writer: Pubkey,
-        max_premium: u64,
+        args: BuyPutArgs,
     ) -> Instruction {
         let pool = &self.pool;
         build(
@@ -55,7 +59,7 @@ impl BufferKeys {
                 event_authority: pda::event_authority(),
                 program: ID,
             },
-            instruction::BuyPut { max_premium },
+            instruction::BuyPut { args },
         )
     }
 

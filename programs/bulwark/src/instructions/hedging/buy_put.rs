@@ -1,7 +1,8 @@
 //! Buys a written put for a buffer, out of the treasury's fees.
 //!
 //! - The fund's authority shall sign: what a put is worth is its judgement, and fees are the fund's. Premium shall be what the
-//!   writer asked, `max_premium` at most, there in the fees, and within the buffer's budget of a year.
+//!   writer asked, `max_premium` at most, there in the fees, and within the buffer's budget of a year. Strike, size and expiry
+//!   shall be those that the authority signed for or better: a writer can take an offer back and write another at its address.
 //! - The put shall not be bought yet and not expired; the buffer shall have a slot without a living put.
 //! - The premium shall go to a token account of the writer.
 
@@ -18,6 +19,19 @@ use crate::{
     },
     state::{Buffer, Fund, Hedge, Pool, PutSlot},
 };
+
+/// What is bought at worst.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug)]
+pub struct BuyPutArgs {
+    /// Most premium, base units of the pool's mint.
+    pub max_premium: u64,
+    /// Least strike, over `PRICE_ONE`.
+    pub min_strike: u64,
+    /// Least collateral, base units.
+    pub min_size: u64,
+    /// Earliest expiry, unix seconds.
+    pub min_expiry: u64,
+}
 
 /// Accounts of `buy_put`.
 #[event_cpi]
@@ -63,11 +77,17 @@ pub struct BuyPut<'info> {
 
 impl BuyPut<'_> {
     /// Books the purchase; returns what happened.
-    fn buy(&mut self, max_premium: u64, at: u64) -> Result<PutBought> {
+    fn buy(&mut self, args: &BuyPutArgs, at: u64) -> Result<PutBought> {
         let (buffer, hedge) = (&mut self.buffer, &mut self.hedge);
         require!(!hedge.is_bought(), BulwarkError::PutAlreadyBought);
         require!(at < hedge.expiry, BulwarkError::PutExpired);
-        require!(hedge.premium <= max_premium, BulwarkError::SlippageExceeded);
+        require!(
+            hedge.premium <= args.max_premium
+                && hedge.strike >= args.min_strike
+                && hedge.size >= args.min_size
+                && hedge.expiry >= args.min_expiry,
+            BulwarkError::SlippageExceeded
+        );
         buffer.spend_premium(hedge.premium, at)?;
         let (index, slot) = (0u8..)
             .zip(&mut buffer.puts)
@@ -104,10 +124,10 @@ impl BuyPut<'_> {
 }
 
 /// Buys the put; see the module.
-pub fn handle_buy_put(ctx: Context<BuyPut>, max_premium: u64) -> Result<()> {
+pub fn handle_buy_put(ctx: Context<BuyPut>, args: BuyPutArgs) -> Result<()> {
     let at = now()?;
     let accounts = &mut *ctx.accounts;
-    let event = accounts.buy(max_premium, at)?;
+    let event = accounts.buy(&args, at)?;
     pay_from_pool(
         &accounts.pool,
         Payment {
