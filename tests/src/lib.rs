@@ -1,6 +1,8 @@
 //! What the tests stand on: a small fund with a pool, a product and two bonded committees, on the program's bytecode,
 //! its books checked after every transaction.
 
+pub mod backstop;
+
 use anchor_lang::prelude::Pubkey;
 use bulwark::{
     constants::NO_GROUP,
