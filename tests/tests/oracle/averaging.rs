@@ -200,7 +200,7 @@ fn silence_ends_the_average() {
         s.print(100 * UNIT);
         s.world.advance(20);
     }
-    let (feed, last) = (s.state(), s.state().latest_time());
+    let (feed, last) = (s.state(), s.state().latest.publish_time);
     // The last print holds a minute; half of the window must be covered.
     for (after, covered) in [(60, true), (360, true), (361, false), (10_000, false)] {
         let average = feed.twap(last + after).expect("an answer");

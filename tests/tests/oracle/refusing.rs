@@ -198,7 +198,7 @@ fn a_price_is_neither_old_nor_of_the_future() {
     let update = at(&s, 5);
     s.take(&update).expect("a clock ahead by five seconds");
     let (feed, now) = (s.state(), s.now());
-    assert_eq!(feed.latest_time(), now + MAX_FUTURE);
+    assert_eq!(feed.latest.publish_time, now + MAX_FUTURE);
     feed.spot(now).expect("it is fresh");
     s.world.advance(6);
     for time in [0, -1, i64::MIN] {
