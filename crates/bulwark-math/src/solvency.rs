@@ -98,6 +98,8 @@ impl Solvency {
     /// # Errors
     /// [`MathError::InvalidInput`] when `rho_bps` exceeds 10,000, [`MathError::Overflow`] when a group's stress exceeds
     /// [`MAX_AMOUNT`].
+    // Inlined into `check`, which every sale runs: sixty compute units.
+    #[inline(always)]
     pub fn scr_squared(&self, rules: &SolvencyRules) -> Result<u128, MathError> {
         if rules.rho_bps > BPS {
             return Err(MathError::InvalidInput);

@@ -1325,6 +1325,26 @@ pub struct FeedLimitsSet {
     pub at: u64,
 }
 
+/// A feed reads another price.
+#[event]
+#[derive(Clone, Debug)]
+pub struct FeedSourceSet {
+    /// Fund.
+    pub fund: Pubkey,
+    /// Feed.
+    pub feed: Pubkey,
+    /// Program whose price accounts it read.
+    pub source_before: Pubkey,
+    /// Program whose price accounts it reads.
+    pub source_after: Pubkey,
+    /// The source's id of the price before.
+    pub feed_id_before: [u8; 32],
+    /// The source's id of the price after.
+    pub feed_id_after: [u8; 32],
+    /// When, unix seconds.
+    pub at: u64,
+}
+
 /// A feed took a price.
 #[event]
 #[derive(Clone, Debug)]

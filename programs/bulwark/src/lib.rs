@@ -39,150 +39,10 @@ solana_security_txt::security_txt! {
     source_code: "https://github.com/bulwark-fund/bulwark"
 }
 
+// Rooms by how often they are called: an instruction is found by comparing with each one before it.
 #[program]
 pub mod bulwark {
     use super::*;
-
-    // Room: fund
-
-    /// Creates a fund with its rules and the vault of attestors' bonds.
-    pub fn create_fund(ctx: Context<CreateFund>, args: CreateFundArgs) -> Result<()> {
-        fund::create_fund::handle_create_fund(ctx, args)
-    }
-
-    /// Sets the fund's rules.
-    pub fn set_fund_parameters(
-        ctx: Context<SetFundParameters>,
-        parameters: FundParameters,
-    ) -> Result<()> {
-        fund::set_fund_parameters::handle_set_fund_parameters(ctx, parameters)
-    }
-
-    /// Sets a pool's deposit limits, bonds, fee and stop-loss line.
-    pub fn set_pool_parameters(
-        ctx: Context<SetPoolParameters>,
-        parameters: PoolParameters,
-    ) -> Result<()> {
-        fund::set_pool_parameters::handle_set_pool_parameters(ctx, parameters)
-    }
-
-    /// Sets guardian and treasury.
-    pub fn set_roles(ctx: Context<SetRoles>, guardian: Pubkey, treasury: Pubkey) -> Result<()> {
-        fund::set_roles::handle_set_roles(ctx, guardian, treasury)
-    }
-
-    /// Proposes the next authority, or withdraws the proposal.
-    pub fn propose_authority(
-        ctx: Context<ProposeAuthority>,
-        successor: Option<Pubkey>,
-    ) -> Result<()> {
-        fund::propose_authority::handle_propose_authority(ctx, successor)
-    }
-
-    /// The proposed authority takes over.
-    pub fn accept_authority(ctx: Context<AcceptAuthority>) -> Result<()> {
-        fund::accept_authority::handle_accept_authority(ctx)
-    }
-
-    /// Pauses one operation for a bounded time.
-    pub fn pause_operation(
-        ctx: Context<PauseOperation>,
-        operation: Operation,
-        seconds: u64,
-    ) -> Result<()> {
-        fund::pause_operation::handle_pause_operation(ctx, operation, seconds)
-    }
-
-    /// Ends a pause early.
-    pub fn resume_operation(ctx: Context<ResumeOperation>, operation: Operation) -> Result<()> {
-        fund::resume_operation::handle_resume_operation(ctx, operation)
-    }
-
-    /// Forms an immutable committee.
-    pub fn form_committee(ctx: Context<FormCommittee>, args: FormCommitteeArgs) -> Result<()> {
-        fund::form_committee::handle_form_committee(ctx, args)
-    }
-
-    /// Names the committee that decides appeals of incidents reported from now on.
-    pub fn set_appeal_committee(ctx: Context<SetAppealCommittee>) -> Result<()> {
-        fund::set_appeal_committee::handle_set_appeal_committee(ctx)
-    }
-
-    /// Registers an attestor, without bond yet.
-    pub fn register_attestor(ctx: Context<RegisterAttestor>) -> Result<()> {
-        fund::register_attestor::handle_register_attestor(ctx)
-    }
-
-    /// Adds to an attestor's bond.
-    pub fn bond_attestor(ctx: Context<BondAttestor>, amount: u64) -> Result<()> {
-        fund::bond_attestor::handle_bond_attestor(ctx, amount)
-    }
-
-    /// Returns bond that no incident locks.
-    pub fn unbond_attestor(ctx: Context<UnbondAttestor>, amount: u64) -> Result<()> {
-        fund::unbond_attestor::handle_unbond_attestor(ctx, amount)
-    }
-
-    // Room: underwriting
-
-    /// Opens a pool for an allow-listed kind of mint.
-    pub fn open_pool(ctx: Context<OpenPool>, args: OpenPoolArgs) -> Result<()> {
-        underwriting::open_pool::handle_open_pool(ctx, args)
-    }
-
-    /// Opens an underwriter's empty position.
-    pub fn open_position(ctx: Context<OpenPosition>) -> Result<()> {
-        underwriting::open_position::handle_open_position(ctx)
-    }
-
-    /// Deposits capital for shares.
-    pub fn deposit(ctx: Context<Deposit>, amount: u64, min_shares_out: u128) -> Result<()> {
-        underwriting::deposit::handle_deposit(ctx, amount, min_shares_out)
-    }
-
-    /// Decides to leave with some shares, a cooldown ahead.
-    pub fn request_withdrawal(
-        ctx: Context<RequestWithdrawal>,
-        shares: u128,
-        min_amount_out: u64,
-    ) -> Result<()> {
-        underwriting::request_withdrawal::handle_request_withdrawal(ctx, shares, min_amount_out)
-    }
-
-    /// Takes a request back.
-    pub fn cancel_withdrawal(ctx: Context<CancelWithdrawal>) -> Result<()> {
-        underwriting::cancel_withdrawal::handle_cancel_withdrawal(ctx)
-    }
-
-    /// Executes a matured request: anyone may, the owner is paid.
-    pub fn withdraw(ctx: Context<Withdraw>) -> Result<()> {
-        underwriting::withdraw::handle_withdraw(ctx)
-    }
-
-    /// Closes an empty position, rent back.
-    pub fn close_position(ctx: Context<ClosePosition>) -> Result<()> {
-        underwriting::close_position::handle_close_position(ctx)
-    }
-
-    /// Gives capital without shares.
-    pub fn inject_capital(ctx: Context<InjectCapital>, amount: u64) -> Result<()> {
-        underwriting::inject_capital::handle_inject_capital(ctx, amount)
-    }
-
-    /// Pays fees to the treasury.
-    pub fn collect_fees(ctx: Context<CollectFees>) -> Result<()> {
-        underwriting::collect_fees::handle_collect_fees(ctx)
-    }
-
-    /// Sends what a vault holds beyond its ledger to the treasury.
-    pub fn sweep_donation(ctx: Context<SweepDonation>) -> Result<()> {
-        underwriting::sweep_donation::handle_sweep_donation(ctx)
-    }
-
-    /// Earns premium up to now.
-    pub fn accrue(ctx: Context<Accrue>) -> Result<()> {
-        underwriting::accrue::handle_accrue(ctx)
-    }
 
     // Room: cover
 
@@ -250,60 +110,65 @@ pub mod bulwark {
         cover::close_policy::handle_close_policy(ctx)
     }
 
-    // Room: re-insurance
+    // Room: underwriting
 
-    /// Opens a re-insurance tranche of a pool.
-    pub fn open_tranche(ctx: Context<OpenTranche>, args: OpenTrancheArgs) -> Result<()> {
-        reinsurance::open_tranche::handle_open_tranche(ctx, args)
+    /// Opens a pool for an allow-listed kind of mint.
+    pub fn open_pool(ctx: Context<OpenPool>, args: OpenPoolArgs) -> Result<()> {
+        underwriting::open_pool::handle_open_pool(ctx, args)
     }
 
-    /// Opens a re-insurer's empty position.
-    pub fn open_tranche_position(ctx: Context<OpenTranchePosition>) -> Result<()> {
-        reinsurance::open_tranche_position::handle_open_tranche_position(ctx)
+    /// Opens an underwriter's empty position.
+    pub fn open_position(ctx: Context<OpenPosition>) -> Result<()> {
+        underwriting::open_position::handle_open_position(ctx)
     }
 
-    /// Commits capital to a tranche for shares.
-    pub fn commit_capital(
-        ctx: Context<CommitCapital>,
-        amount: u64,
-        min_shares_out: u128,
+    /// Deposits capital for shares.
+    pub fn deposit(ctx: Context<Deposit>, amount: u64, min_shares_out: u128) -> Result<()> {
+        underwriting::deposit::handle_deposit(ctx, amount, min_shares_out)
+    }
+
+    /// Decides to leave with some shares, a cooldown ahead.
+    pub fn request_withdrawal(
+        ctx: Context<RequestWithdrawal>,
+        shares: u128,
+        min_amount_out: u64,
     ) -> Result<()> {
-        reinsurance::commit_capital::handle_commit_capital(ctx, amount, min_shares_out)
+        underwriting::request_withdrawal::handle_request_withdrawal(ctx, shares, min_amount_out)
     }
 
-    /// Pulls what a pool owes a tranche.
-    pub fn sync_tranche(ctx: Context<SyncTranche>) -> Result<()> {
-        reinsurance::sync_tranche::handle_sync_tranche(ctx)
+    /// Takes a request back.
+    pub fn cancel_withdrawal(ctx: Context<CancelWithdrawal>) -> Result<()> {
+        underwriting::cancel_withdrawal::handle_cancel_withdrawal(ctx)
     }
 
-    /// Asks for shares of a tranche to be released once it is unlocked.
-    pub fn request_release(ctx: Context<RequestRelease>, shares: u128) -> Result<()> {
-        reinsurance::request_release::handle_request_release(ctx, shares)
+    /// Executes a matured request: anyone may, the owner is paid.
+    pub fn withdraw(ctx: Context<Withdraw>) -> Result<()> {
+        underwriting::withdraw::handle_withdraw(ctx)
     }
 
-    /// Takes a request for release back.
-    pub fn cancel_release(ctx: Context<RequestRelease>) -> Result<()> {
-        reinsurance::cancel_release::handle_cancel_release(ctx)
+    /// Closes an empty position, rent back.
+    pub fn close_position(ctx: Context<ClosePosition>) -> Result<()> {
+        underwriting::close_position::handle_close_position(ctx)
     }
 
-    /// Releases the shares that a re-insurer asked for.
-    pub fn release(ctx: Context<Release>) -> Result<()> {
-        reinsurance::release::handle_release(ctx)
+    /// Gives capital without shares.
+    pub fn inject_capital(ctx: Context<InjectCapital>, amount: u64) -> Result<()> {
+        underwriting::inject_capital::handle_inject_capital(ctx, amount)
     }
 
-    /// Renews a tranche for another term.
-    pub fn roll_tranche(ctx: Context<RollTranche>, term: TrancheTerm) -> Result<()> {
-        reinsurance::roll_tranche::handle_roll_tranche(ctx, term)
+    /// Pays fees to the treasury.
+    pub fn collect_fees(ctx: Context<CollectFees>) -> Result<()> {
+        underwriting::collect_fees::handle_collect_fees(ctx)
     }
 
-    /// Closes a re-insurer's empty position.
-    pub fn close_tranche_position(ctx: Context<CloseTranchePosition>) -> Result<()> {
-        reinsurance::close_tranche_position::handle_close_tranche_position(ctx)
+    /// Sends what a vault holds beyond its ledger to the treasury.
+    pub fn sweep_donation(ctx: Context<SweepDonation>) -> Result<()> {
+        underwriting::sweep_donation::handle_sweep_donation(ctx)
     }
 
-    /// Closes a tranche without shares.
-    pub fn close_tranche(ctx: Context<CloseTranche>) -> Result<()> {
-        reinsurance::close_tranche::handle_close_tranche(ctx)
+    /// Earns premium up to now.
+    pub fn accrue(ctx: Context<Accrue>) -> Result<()> {
+        underwriting::accrue::handle_accrue(ctx)
     }
 
     // Room: claims
@@ -412,6 +277,62 @@ pub mod bulwark {
         claims::close_incident::handle_close_incident(ctx)
     }
 
+    // Room: re-insurance
+
+    /// Opens a re-insurance tranche of a pool.
+    pub fn open_tranche(ctx: Context<OpenTranche>, args: OpenTrancheArgs) -> Result<()> {
+        reinsurance::open_tranche::handle_open_tranche(ctx, args)
+    }
+
+    /// Opens a re-insurer's empty position.
+    pub fn open_tranche_position(ctx: Context<OpenTranchePosition>) -> Result<()> {
+        reinsurance::open_tranche_position::handle_open_tranche_position(ctx)
+    }
+
+    /// Commits capital to a tranche for shares.
+    pub fn commit_capital(
+        ctx: Context<CommitCapital>,
+        amount: u64,
+        min_shares_out: u128,
+    ) -> Result<()> {
+        reinsurance::commit_capital::handle_commit_capital(ctx, amount, min_shares_out)
+    }
+
+    /// Pulls what a pool owes a tranche.
+    pub fn sync_tranche(ctx: Context<SyncTranche>) -> Result<()> {
+        reinsurance::sync_tranche::handle_sync_tranche(ctx)
+    }
+
+    /// Asks for shares of a tranche to be released once it is unlocked.
+    pub fn request_release(ctx: Context<RequestRelease>, shares: u128) -> Result<()> {
+        reinsurance::request_release::handle_request_release(ctx, shares)
+    }
+
+    /// Takes a request for release back.
+    pub fn cancel_release(ctx: Context<RequestRelease>) -> Result<()> {
+        reinsurance::cancel_release::handle_cancel_release(ctx)
+    }
+
+    /// Releases the shares that a re-insurer asked for.
+    pub fn release(ctx: Context<Release>) -> Result<()> {
+        reinsurance::release::handle_release(ctx)
+    }
+
+    /// Renews a tranche for another term.
+    pub fn roll_tranche(ctx: Context<RollTranche>, term: TrancheTerm) -> Result<()> {
+        reinsurance::roll_tranche::handle_roll_tranche(ctx, term)
+    }
+
+    /// Closes a re-insurer's empty position.
+    pub fn close_tranche_position(ctx: Context<CloseTranchePosition>) -> Result<()> {
+        reinsurance::close_tranche_position::handle_close_tranche_position(ctx)
+    }
+
+    /// Closes a tranche without shares.
+    pub fn close_tranche(ctx: Context<CloseTranche>) -> Result<()> {
+        reinsurance::close_tranche::handle_close_tranche(ctx)
+    }
+
     // Room: oracle
 
     /// Lists the programs whose prices the fund's feeds may read.
@@ -427,6 +348,15 @@ pub mod bulwark {
     /// Sets what a feed accepts.
     pub fn set_feed_limits(ctx: Context<SetFeedLimits>, limits: FeedLimits) -> Result<()> {
         oracle::set_feed_limits::handle_set_feed_limits(ctx, limits)
+    }
+
+    /// Lets a feed read another source, or another price of it.
+    pub fn set_feed_source(
+        ctx: Context<SetFeedSource>,
+        source: Pubkey,
+        feed_id: [u8; 32],
+    ) -> Result<()> {
+        oracle::set_feed_source::handle_set_feed_source(ctx, source, feed_id)
     }
 
     /// Takes a price of the feed's source.
@@ -551,5 +481,85 @@ pub mod bulwark {
     /// Pays a put's writer what is due.
     pub fn reclaim_put(ctx: Context<ReclaimPut>) -> Result<()> {
         hedging::reclaim_put::handle_reclaim_put(ctx)
+    }
+
+    // Room: fund
+
+    /// Creates a fund with its rules and the vault of attestors' bonds.
+    pub fn create_fund(ctx: Context<CreateFund>, args: CreateFundArgs) -> Result<()> {
+        fund::create_fund::handle_create_fund(ctx, args)
+    }
+
+    /// Sets the fund's rules.
+    pub fn set_fund_parameters(
+        ctx: Context<SetFundParameters>,
+        parameters: FundParameters,
+    ) -> Result<()> {
+        fund::set_fund_parameters::handle_set_fund_parameters(ctx, parameters)
+    }
+
+    /// Sets a pool's deposit limits, bonds, fee and stop-loss line.
+    pub fn set_pool_parameters(
+        ctx: Context<SetPoolParameters>,
+        parameters: PoolParameters,
+    ) -> Result<()> {
+        fund::set_pool_parameters::handle_set_pool_parameters(ctx, parameters)
+    }
+
+    /// Sets guardian and treasury.
+    pub fn set_roles(ctx: Context<SetRoles>, guardian: Pubkey, treasury: Pubkey) -> Result<()> {
+        fund::set_roles::handle_set_roles(ctx, guardian, treasury)
+    }
+
+    /// Proposes the next authority, or withdraws the proposal.
+    pub fn propose_authority(
+        ctx: Context<ProposeAuthority>,
+        successor: Option<Pubkey>,
+    ) -> Result<()> {
+        fund::propose_authority::handle_propose_authority(ctx, successor)
+    }
+
+    /// The proposed authority takes over.
+    pub fn accept_authority(ctx: Context<AcceptAuthority>) -> Result<()> {
+        fund::accept_authority::handle_accept_authority(ctx)
+    }
+
+    /// Pauses one operation for a bounded time.
+    pub fn pause_operation(
+        ctx: Context<PauseOperation>,
+        operation: Operation,
+        seconds: u64,
+    ) -> Result<()> {
+        fund::pause_operation::handle_pause_operation(ctx, operation, seconds)
+    }
+
+    /// Ends a pause early.
+    pub fn resume_operation(ctx: Context<ResumeOperation>, operation: Operation) -> Result<()> {
+        fund::resume_operation::handle_resume_operation(ctx, operation)
+    }
+
+    /// Forms an immutable committee.
+    pub fn form_committee(ctx: Context<FormCommittee>, args: FormCommitteeArgs) -> Result<()> {
+        fund::form_committee::handle_form_committee(ctx, args)
+    }
+
+    /// Names the committee that decides appeals of incidents reported from now on.
+    pub fn set_appeal_committee(ctx: Context<SetAppealCommittee>) -> Result<()> {
+        fund::set_appeal_committee::handle_set_appeal_committee(ctx)
+    }
+
+    /// Registers an attestor, without bond yet.
+    pub fn register_attestor(ctx: Context<RegisterAttestor>) -> Result<()> {
+        fund::register_attestor::handle_register_attestor(ctx)
+    }
+
+    /// Adds to an attestor's bond.
+    pub fn bond_attestor(ctx: Context<BondAttestor>, amount: u64) -> Result<()> {
+        fund::bond_attestor::handle_bond_attestor(ctx, amount)
+    }
+
+    /// Returns bond that no incident locks.
+    pub fn unbond_attestor(ctx: Context<UnbondAttestor>, amount: u64) -> Result<()> {
+        fund::unbond_attestor::handle_unbond_attestor(ctx, amount)
     }
 }

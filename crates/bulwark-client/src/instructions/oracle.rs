@@ -56,6 +56,23 @@ impl FeedKeys {
         )
     }
 
+    /// Lets the feed read another source, or another price of it.
+    pub fn set_feed_source(
+        &self,
+        authority: Pubkey,
+        source: Pubkey,
+        feed_id: [u8; 32],
+    ) -> Instruction {
+        build(
+            accounts::SetFeedSource {
+                authority,
+                fund: self.fund,
+                feed: self.feed,
+            },
+            instruction::SetFeedSource { source, feed_id },
+        )
+    }
+
     /// Takes the price of a source's account.
     pub fn observe(&self, price_update: Pubkey) -> Instruction {
         build(

@@ -195,9 +195,13 @@ impl Feed {
         Ok(())
     }
 
-    /// When the last print was published, unix seconds.
-    pub fn latest_time(&self) -> u64 {
-        self.latest.publish_time
+    /// Reads another price from now on, and forgets what it took before.
+    pub fn set_source(&mut self, source: Pubkey, feed_id: [u8; 32]) {
+        self.source = source;
+        self.feed_id = feed_id;
+        self.latest = SpotPrice::default();
+        self.prints = [Print::default(); FEED_PRINTS];
+        self.cursor = 0;
     }
 
     /// Takes a print that is inside all limits and newer than the last. It enters the ring when it is `spacing` after the

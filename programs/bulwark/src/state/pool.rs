@@ -296,7 +296,12 @@ impl Pool {
             .map_err(BulwarkError::from)?;
         self.fee_remainder = remainder;
         let net = amount.saturating_sub(fee);
-        self.earn_fee(fee)?;
+        let to_treasury = if self.stop_loss.buffers > 0 {
+            self.share_fee(fee)?
+        } else {
+            fee
+        };
+        credit(&mut self.fees, to_treasury)?;
         credit(&mut self.capital, net)?;
         credit(&mut self.premium_earned, amount)?;
         if self.tranches == 0 {
@@ -314,17 +319,16 @@ impl Pool {
         Ok(())
     }
 
-    /// Shares a fee between the stakers of the buffers and the treasury.
-    fn earn_fee(&mut self, fee: u64) -> Result<()> {
+    /// Gives the stakers of the buffers their part of a fee; returns the treasury's.
+    #[inline(never)]
+    fn share_fee(&mut self, fee: u64) -> Result<u64> {
         let mut left = fee;
-        if self.stop_loss.buffers > 0 {
-            for slot in &mut self.buffers {
-                let part = slot.earn(fee)?;
-                debit(&mut left, part)?;
-                credit(&mut self.buffer_payable, part)?;
-            }
+        for slot in &mut self.buffers {
+            let part = slot.earn(fee)?;
+            debit(&mut left, part)?;
+            credit(&mut self.buffer_payable, part)?;
         }
-        credit(&mut self.fees, left)
+        Ok(left)
     }
 
     /// Sets aside for a tranche what it is due, as far as capital goes; returns that.
@@ -503,7 +507,9 @@ impl Pool {
         let mut taken = charged.saturating_add(rest);
         for index in 0..MAX_TRANCHES {
             let due = core::mem::take(&mut self.stop_loss.reinstatements_due[index]);
-            taken = taken.saturating_add(self.set_aside(index, due)?);
+            if due > 0 {
+                taken = taken.saturating_add(self.set_aside(index, due)?);
+            }
         }
         if taken > 0 && self.capital == 0 && self.total_shares.get() > 0 {
             self.wiped = 1;
@@ -533,10 +539,8 @@ impl Pool {
     }
 
     /// Worth of the buffers that counts at `now`, up to the stop-loss's share of the pool's own capital.
+    #[inline(never)]
     fn buffer_credit(&self, now: u64) -> Result<u64> {
-        if self.stop_loss.buffers == 0 {
-            return Ok(0);
-        }
         let worth = self
             .buffers
             .iter()
@@ -666,10 +670,15 @@ impl Pool {
                 .map_err(BulwarkError::from)?;
             reinsurance = reinsurance.min(cap);
         }
+        let buffer = if self.stop_loss.buffers > 0 {
+            self.buffer_credit(valued)?
+        } else {
+            0
+        };
         Ok(Solvency {
             capital: self.capital,
             reinsurance,
-            buffer: self.buffer_credit(valued)?,
+            buffer,
             expected_loss: self.expected_loss.get(),
             stress: self.stress.map(Wide::get),
         })
@@ -688,7 +697,7 @@ impl Pool {
     /// Refuses a pool below its reserve, capital or peril-group rule; returns what may be counted.
     pub fn require_solvent(&self, parameters: &FundParameters) -> Result<Solvency> {
         let rules = parameters.solvency_rules();
-        let solvency = self.solvency(parameters)?;
+        let solvency = self.solvency_with_buffers(parameters, self.accrued_until)?;
         match solvency.check(&rules) {
             Ok(()) => Ok(solvency),
             Err(Breach::Reserve) => err!(BulwarkError::ReserveTooLow),
@@ -710,11 +719,7 @@ impl Pool {
             require!(owed == self.ceded_payable, BulwarkError::InvariantBroken);
         }
         if self.stop_loss.buffers > 0 {
-            let mut held = 0;
-            for slot in &self.buffers {
-                credit(&mut held, slot.invariant()?)?;
-            }
-            require!(held == self.buffer_payable, BulwarkError::InvariantBroken);
+            self.buffers_hold()?;
         }
         require!(
             self.earned_fraction < 1 << 32,
@@ -731,6 +736,17 @@ impl Pool {
             self.settings.fee_bps <= 5_000 && self.fee_remainder < 10_000 && self.wiped <= 1,
             BulwarkError::InvariantBroken
         );
+        Ok(())
+    }
+
+    /// What always holds of the buffers' slots.
+    #[inline(never)]
+    fn buffers_hold(&self) -> Result<()> {
+        let mut held = 0;
+        for slot in &self.buffers {
+            credit(&mut held, slot.invariant()?)?;
+        }
+        require!(held == self.buffer_payable, BulwarkError::InvariantBroken);
         Ok(())
     }
 

@@ -48,7 +48,7 @@ pub struct BuyPolicy<'info> {
     #[account(mut)]
     pub payer: Signer<'info>,
     /// Fund.
-    pub fund: Box<Account<'info, Fund>>,
+    pub fund: AccountLoader<'info, Fund>,
     /// Pool that bears the risk.
     #[account(
         mut,
@@ -113,6 +113,7 @@ pub struct BuyPolicy<'info> {
 impl BuyPolicy<'_> {
     /// Sells the policy on the ledger; returns what happened.
     fn sell(&mut self, args: &BuyPolicyArgs, bump: u8, now: u64) -> Result<PolicyBought> {
+        let fund = &*self.fund.load()?;
         let pool = &mut *self.pool.load_mut()?;
         let book = &mut *self.premium_book.load_mut()?;
         let product = &mut *self.product.load_mut()?;
@@ -121,7 +122,7 @@ impl BuyPolicy<'_> {
         product.roll(pool, day_of(now))?;
 
         let program_data = self.program_data.as_deref();
-        require_offered(Sale::New, &self.fund, pool, product, program_data, now)?;
+        require_offered(Sale::New, fund, pool, product, program_data, now)?;
         require!(
             args.revision == product.revision,
             BulwarkError::TermsNotAccepted
@@ -157,7 +158,7 @@ impl BuyPolicy<'_> {
             premium: premium.saturating_sub(referral),
         }
         .write(policy, pool, book, product)?;
-        require_covered(&self.fund, pool, product, policy)?;
+        require_covered(fund, pool, product, policy)?;
 
         Ok(PolicyBought {
             pool: policy.pool,
