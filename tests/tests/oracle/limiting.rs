@@ -90,3 +90,32 @@ fn another_spacing_holds_for_prints_to_come() {
     assert_ne!(s.state().prints, feed.prints);
     s.state().invariant().expect("it holds");
 }
+
+#[test]
+fn another_source_begins_without_a_price() {
+    let mut s = printed();
+    let authority = s.authority.pubkey();
+    let (moved, feed_id) = (s.world.wallet().pubkey(), [7; 32]);
+    let set = s.feed.set_feed_source(authority, moved, feed_id);
+    refused(s.by_authority(set.clone()), E::FeedSourceNotListed);
+
+    let thief = s.world.wallet();
+    let theirs = s.feed.set_feed_source(thief.pubkey(), moved, feed_id);
+    refused(s.world.send("oracle", theirs, &[&thief]), E::NotAuthority);
+
+    s.list([PYTH_RECEIVER, moved]).expect("sources");
+    s.by_authority(set).expect("another source");
+    let (feed, now) = (s.state(), s.now());
+    feed.invariant().expect("it holds");
+    assert_eq!((feed.source, feed.feed_id), (moved, feed_id));
+    assert_eq!(feed.spot(now), Err(E::FeedStale.into()));
+    assert_eq!(feed.twap(now), Ok(None));
+    assert_eq!(feed.limits(), limits());
+
+    let old = s.fresh(150 * UNIT);
+    refused(s.take(&old), E::PriceNotFromSource);
+    let new = PriceUpdate { feed_id, ..old };
+    s.take_bytes(moved, new.to_bytes(Verification::Full))
+        .expect("a price");
+    assert_eq!(s.state().spot(now).expect("fresh").price, 150 * PRICE_ONE);
+}
