@@ -392,9 +392,12 @@ impl Pool {
     }
 
     /// Begins a new year of losses at `now` when the last one is over. Before every look at `net_losses_of_year`: the
-    /// losses of a year that is over attach to nothing, and aggregate layers have their whole limit again. The pool is
-    /// accrued to now.
+    /// losses of a year that is over attach to nothing, and aggregate layers have their whole limit again. A settlement that
+    /// waits for the buffers is finished in the year that counts it. The pool is accrued to now.
     pub fn roll_loss_year(&mut self, now: u64) -> Result<()> {
+        if self.stop_loss.is_liquidating() {
+            return Ok(());
+        }
         if now >= self.year_start.saturating_add(bulwark_math::YEAR_SECONDS) {
             self.year_start = now;
             self.net_losses_of_year = 0;

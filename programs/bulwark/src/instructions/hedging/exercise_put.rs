@@ -1,8 +1,9 @@
 //! Exercises a put of a buffer: collateral for the strike. Anyone may, when it is better than the market.
 //!
 //! - The put shall be bought and not expired, and the market's price, the higher of spot and average of a fresh feed, below the
-//!   strike. Without such a price it shall be the buffer's turn to raise money and half of the turn be over: a dead feed does not
-//!   keep the money locked that a settlement waits for, and a living one does not go stale unseen for so long.
+//!   strike. Without such a price it shall be the buffer's turn to raise money and the feed's last print older than half of a
+//!   turn: a dead feed does not keep the money locked that a settlement waits for, and a living one, which anyone may observe,
+//!   is not dead because it is stale for a moment.
 //! - At most what the buffer holds and the lock pays shall be delivered. The money shall go to the settlement that waits as
 //!   far as it needs it, and be the stakers' cash beyond.
 //! - No token moves: the lock lies in the pool's vault already, the collateral stays in the buffer's for the writer to collect.
@@ -42,19 +43,16 @@ pub struct ExercisePut<'info> {
 
 /// Refuses to sell at `strike` when the market may be better.
 fn require_better(strike: u64, feed: &Feed, pool: &Pool, index: u8, at: u64) -> Result<()> {
-    let market = match feed.high(at) {
-        Ok(market) => market,
+    match feed.high(at) {
+        Ok(market) => require!(market < strike, BulwarkError::PutOutOfTheMoney),
         Err(error) => {
             let half = u64::from(pool.stop_loss.turn_seconds) >> 1;
-            let waited = pool.stop_loss.turn_deadline.saturating_sub(half);
-            if !pool.stop_loss.is_turn_of(index) || at <= waited {
+            let is_dead = at > feed.latest.publish_time.saturating_add(half);
+            if !pool.stop_loss.is_turn_of(index) || !is_dead {
                 return Err(error);
             }
-            // A spot price without an average is still a price; without either there is none.
-            feed.spot(at).map_or(0, |spot| spot.price)
         }
-    };
-    require!(market < strike, BulwarkError::PutOutOfTheMoney);
+    }
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! Pays a put's writer what is due: collateral that was delivered, at any time, and the lock once the put has expired, or before
 //! it is bought.
 //!
-//! - Anyone may call for a put that was bought or has expired: the writer is paid, and nobody who does not come keeps a buffer
-//!   open. Before it is bought only the writer may: it is an offer that he takes back.
+//! - Anyone may call for a put that was bought or has expired, and for any put when the buffer has no stakers: the writer is
+//!   paid, and nobody who does not come keeps a buffer open. Else, before it is bought, only the writer may: it is an offer that
+//!   he takes back.
 //! - A put without size, lock or anything due shall be closed; its rent goes to whoever paid it.
 
 use anchor_lang::prelude::*;
@@ -23,7 +24,7 @@ use crate::{
 #[event_cpi]
 #[derive(Accounts)]
 pub struct ReclaimPut<'info> {
-    /// The writer; needed to take back what is not bought and not expired.
+    /// The writer; needed to take back what is not bought and not expired while the buffer has stakers.
     #[account(constraint = writer.key() == hedge.writer @ BulwarkError::NotWriter)]
     pub writer: Option<Signer<'info>>,
     /// Pool whose vault holds the lock.
@@ -93,7 +94,7 @@ impl ReclaimPut<'_> {
         let (buffer, hedge) = (&mut self.buffer, &mut self.hedge);
         let expired = at >= hedge.expiry;
         require!(
-            expired || hedge.is_bought() || self.writer.is_some(),
+            expired || hedge.is_bought() || self.writer.is_some() || buffer.total_shares.get() == 0,
             BulwarkError::NotWriter
         );
         let collateral = core::mem::take(&mut hedge.delivered);
