@@ -8,6 +8,7 @@ mod view;
 
 use std::{path::PathBuf, process::ExitCode};
 
+use bulwark_cli::keeper;
 use clap::{Parser, Subcommand};
 
 /// An insurance fund for DeFi on Solana.
@@ -42,12 +43,16 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Keep funds going: make the steps that anyone may make.
+    #[command(subcommand)]
+    Keeper(keeper::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Demo { json, accounts } => demo::run(json.as_deref(), accounts.as_deref()),
         Command::Tower { accounts, json } => tower::run(&accounts, json).map(|()| true),
+        Command::Keeper(arguments) => keeper::run(&arguments),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
