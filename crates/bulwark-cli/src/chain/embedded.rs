@@ -9,26 +9,38 @@ use solana_signer::Signer;
 
 use super::{Account, Chain, Outcome, Refusal};
 
-/// A hand on the embedded runtime.
-#[derive(Clone)]
-pub struct Embedded {
-    world: Rc<RefCell<World>>,
+/// Whatever has a world.
+pub trait Host {
+    /// Its world.
+    fn world(&mut self) -> &mut World;
 }
 
-impl Embedded {
-    /// A hand on a world; the world's payer is the keeper.
-    pub fn new(world: Rc<RefCell<World>>) -> Self {
-        Self { world }
+impl Host for World {
+    fn world(&mut self) -> &mut World {
+        self
     }
 }
 
-impl Chain for Embedded {
+/// A hand on the embedded runtime.
+pub struct Embedded<H> {
+    host: Rc<RefCell<H>>,
+}
+
+impl<H: Host> Embedded<H> {
+    /// A hand on a host's world, whose payer is the keeper.
+    pub fn new(host: Rc<RefCell<H>>) -> Self {
+        Self { host }
+    }
+}
+
+impl<H: Host> Chain for Embedded<H> {
     fn payer(&self) -> Pubkey {
-        self.world.borrow().payer.pubkey()
+        self.host.borrow_mut().world().payer.pubkey()
     }
 
     fn program_accounts(&mut self) -> Result<Vec<(Pubkey, Account)>> {
-        let world = self.world.borrow();
+        let mut host = self.host.borrow_mut();
+        let world = host.world();
         let accounts = world.svm.get_program_accounts(&bulwark::ID);
         Ok(accounts
             .into_iter()
@@ -44,7 +56,8 @@ impl Chain for Embedded {
     }
 
     fn accounts(&mut self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>> {
-        let world = self.world.borrow();
+        let mut host = self.host.borrow_mut();
+        let world = host.world();
         Ok(addresses
             .iter()
             .map(|address| {
@@ -59,8 +72,7 @@ impl Chain for Embedded {
     }
 
     fn send(&mut self, instructions: &[Instruction]) -> Result<Outcome> {
-        let mut world = self.world.borrow_mut();
-        match world.send_all(instructions, &[]) {
+        match self.host.borrow_mut().world().send_all(instructions, &[]) {
             Ok(outcome) => Ok(Outcome::Done {
                 units: outcome.compute_units_consumed,
                 signature: outcome.signature.to_string(),

@@ -6,7 +6,7 @@ mod embedded;
 mod rpc;
 
 pub use backoff::Backoff;
-pub use embedded::Embedded;
+pub use embedded::{Embedded, Host};
 pub use rpc::{Rpc, RpcSettings};
 
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};

@@ -75,7 +75,7 @@ pub struct Run {
     /// Print JSON, one object a line.
     #[arg(long)]
     json: bool,
-    /// Keep only this fund; may be given several times.
+    /// Keep only this fund; may be given several times. Without, every fund of the program is kept, strangers' too.
     #[arg(long = "fund", value_name = "FUND")]
     funds: Vec<Pubkey>,
     /// Read the price of a feed from this account; may be given several times. Feeds of Pyth need none: theirs is found.
@@ -91,7 +91,7 @@ pub struct Run {
     #[arg(long, value_name = "SECONDS", default_value_t = 3_600)]
     exercise_before: u64,
     /// Open token accounts that are missing to pay their owners, at your cost.
-    #[arg(long)]
+    #[arg(long, requires = "funds")]
     open_accounts: bool,
     /// Priority fee, millionths of a lamport a compute unit.
     #[arg(long, value_name = "MICROLAMPORTS", default_value_t = 0)]

@@ -20,6 +20,7 @@ pub use state::State;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    slice::from_ref,
     sync::{
         atomic::{AtomicBool, Ordering},
         Arc,
@@ -205,7 +206,7 @@ impl<C: Chain> Keeper<C> {
             return Ok(Progress::Idle);
         };
         let action = task.action();
-        match self.chain.send(&[action.instruction.clone()])? {
+        match self.chain.send(from_ref(&action.instruction))? {
             Outcome::Done { units, signature } => {
                 let verdict = Verdict::Done { units, signature };
                 self.phase = Phase::Refresh(touched(&action.instruction));

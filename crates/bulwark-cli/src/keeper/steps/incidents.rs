@@ -42,11 +42,10 @@ pub fn is_collected(incident: &Incident, now: u64) -> bool {
 }
 
 /// What proves a member's conflict.
-#[derive(Clone, Copy)]
 enum Proof {
     Position(Pubkey),
     Policy(Pubkey),
-    Reinsurance(TrancheKeys),
+    Reinsurance(Box<TrancheKeys>),
 }
 
 /// Members who hold a position of the pool, a policy of the product or a position of a tranche.
@@ -89,7 +88,7 @@ fn recuse(planner: &mut Planner, keys: &IncidentKeys, incident: &Incident) {
                 tranche: p.tranche,
                 vault: tranche.vault,
             };
-            Some((p.owner, Proof::Reinsurance(tranche_keys)))
+            Some((p.owner, Proof::Reinsurance(Box::new(tranche_keys))))
         });
     let mut proofs: Vec<_> = positions.chain(policies).chain(reinsurers).collect();
     // One proof a member.
@@ -215,12 +214,13 @@ fn release_bond(planner: &mut Planner, keys: &IncidentKeys, incident: &Incident)
     });
 }
 
-/// Nothing more can come in or go out.
+/// Nothing is held any more and what is found again has had its time: a recovery before goes to tranches, buffers and capital
+/// in their order, and after the closing there is nothing to bring it to.
 fn close(planner: &mut Planner, keys: &IncidentKeys, incident: &Incident) {
     let reason = match incident.status() {
         IncidentStatus::Rejected => "rejected",
-        IncidentStatus::Settled if is_collected(incident, planner.now) => {
-            "settled, and all that can be collected is"
+        IncidentStatus::Settled if planner.now > incident.salvage_deadline() => {
+            "settled, and the time for recoveries is over"
         }
         _ => return,
     };

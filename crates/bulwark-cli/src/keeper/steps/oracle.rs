@@ -86,5 +86,5 @@ fn is_wanted(planner: &Planner, address: &Pubkey, feed: &Feed, quote: &Quote) ->
         feed.spacing.min(feed.max_age / 2).max(1)
     };
     quote.publish_time >= feed.latest.publish_time.saturating_add(apart.into())
-        && feed.clone().record(quote, planner.now).is_ok()
+        && Feed::clone(feed).record(quote, planner.now).is_ok()
 }

@@ -160,7 +160,7 @@ fn start_auction(planner: &mut Planner, address: &Pubkey, buffer: &Buffer) {
         .is_some_and(|price| buffer.floor_at(reference).is_ok_and(|floor| price >= floor));
     let put_first = buffer.has_better_put(&slot, reference, now).unwrap_or(true);
     let incident = pool.stop_loss.incident;
-    let mut started = buffer.clone();
+    let mut started = *buffer;
     if sells || put_first || started.start_auction(incident, reference, now).is_err() {
         return;
     }
@@ -254,7 +254,7 @@ fn leaves(
     if shares == 0 {
         return None;
     }
-    let (mut pool, mut buffer) = (*pool, buffer.clone());
+    let (mut pool, mut buffer) = (*pool, *buffer);
     pool.accrue(&mut book.clone(), now).ok()?;
     let slot = pool.buffer_mut(buffer.index).ok()?;
     buffer.index_income(slot).ok()?;
@@ -277,7 +277,7 @@ fn collect_income(planner: &mut Planner, address: &Pubkey, position: &BufferPosi
         return;
     };
     let counted = || {
-        let (mut buffer, mut position) = (buffer.clone(), *position);
+        let (mut buffer, mut position) = (**buffer, *position);
         buffer
             .index_income(view.pool.buffer(buffer.index).ok()?)
             .ok()?;

@@ -2,6 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use bulwark::state::{Fund, Pool, Position, PremiumBook};
+use bulwark_math::YEAR_SECONDS;
 
 use super::{span, tokens};
 use crate::keeper::plan::{Action, Key, Payee, Planner, PoolView, Step};
@@ -46,7 +47,20 @@ fn to_treasury(
     }
 }
 
-/// Fees worth a transaction wait.
+/// What the buffers of a pool may still spend on puts this year: out of the fees, which stay in the pool for it.
+fn put_budget(planner: &Planner, pool: &Pubkey) -> u64 {
+    let buffers = planner.snapshot.buffers.values();
+    buffers
+        .filter(|buffer| buffer.pool == *pool)
+        .map(|buffer| {
+            let is_over = planner.now >= buffer.premium_year.saturating_add(YEAR_SECONDS);
+            let spent = if is_over { 0 } else { buffer.premium_spent };
+            buffer.terms.put_budget.saturating_sub(spent)
+        })
+        .fold(0, u64::saturating_add)
+}
+
+/// Fees worth a transaction wait, and no put could be bought with them.
 fn collect(planner: &mut Planner, address: &Pubkey) {
     let view = &planner.pools[address];
     let (pool, keys) = (view.pool, view.keys);
@@ -54,7 +68,7 @@ fn collect(planner: &mut Planner, address: &Pubkey) {
         pool.total_shares.get() == 0 && pool.exposure == 0 && pool.confirmed_incidents == 0;
     let ownerless = if is_ownerless { pool.capital } else { 0 };
     let amount = pool.fees.saturating_add(ownerless);
-    if amount >= view.least {
+    if amount >= view.least && put_budget(planner, address) == 0 {
         let reason = format!("{} wait for the treasury", tokens(amount, pool.decimals));
         let make = to_treasury(view, move || keys.collect_fees());
         planner.due(Step::CollectFees, *address, reason, make);
