@@ -17,7 +17,10 @@ use serde_json::{json, Value};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 use solana_transaction::{Hash, Transaction};
-use ureq::Agent;
+use ureq::{
+    tls::{RootCerts, TlsConfig},
+    Agent,
+};
 
 use super::{Account, Backoff, Chain, Outcome, Refusal};
 
@@ -102,6 +105,12 @@ impl Rpc {
         let agent = Agent::config_builder()
             .timeout_global(Some(settings.timeout))
             .http_status_as_error(false)
+            // Who is trusted is the machine's affair: private nodes have authorities of their own.
+            .tls_config(
+                TlsConfig::builder()
+                    .root_certs(RootCerts::PlatformVerifier)
+                    .build(),
+            )
             .build()
             .into();
         Self {
