@@ -324,7 +324,7 @@ impl Pool {
     fn share_fee(&mut self, fee: u64) -> Result<u64> {
         let mut left = fee;
         for slot in &mut self.buffers {
-            let part = slot.earn(fee)?;
+            let part = slot.earn(fee, left)?;
             debit(&mut left, part)?;
             credit(&mut self.buffer_payable, part)?;
         }

@@ -2,7 +2,7 @@
 //! course. It lies in the pool, so that settlement, sales and solvency see it without another account (DESIGN section 12).
 
 use anchor_lang::prelude::*;
-use bulwark_math::{mul_div, split_fee, Rounding, BPS, MAX_TRANCHES};
+use bulwark_math::{mul_div, split_fee, Rounding, BPS, BPS_U64, MAX_TRANCHES};
 
 use super::pool::{credit, debit};
 use crate::{constants::*, error::BulwarkError};
@@ -33,7 +33,7 @@ pub struct BufferSlot {
     pub raised: u64,
     /// Stakers' share of the treasury's fees.
     pub fee_bps: u16,
-    /// Remainder of that split, in 1/10,000 units.
+    /// What the split still owes, in 1/10,000 units.
     pub fee_remainder: u16,
     /// 1 while somebody holds shares: only then fees are shared.
     pub held: u8,
@@ -220,14 +220,26 @@ impl BufferSlot {
         self.income_earned.saturating_sub(self.income_paid)
     }
 
-    /// Takes the stakers' share of a fee; returns it. Rounded down, the rest carried.
-    pub fn earn(&mut self, fee: u64) -> Result<u64> {
+    /// Takes the stakers' share of a fee, `most` at most; returns it. Rounded down, the rest carried: together the slots are
+    /// never due more than a fee holds but by rests of earlier ones, which wait when there is no more. Whoever waits keeps the
+    /// treasury from its part, so all rests together stay below a unit a slot.
+    pub fn earn(&mut self, fee: u64, most: u64) -> Result<u64> {
         if self.held == 0 || self.fee_bps == 0 {
             return Ok(0);
         }
-        let (part, remainder) =
-            split_fee(fee, self.fee_bps, self.fee_remainder).map_err(BulwarkError::from)?;
-        self.fee_remainder = remainder;
+        let (waiting, fraction) = (self.fee_remainder / BPS, self.fee_remainder % BPS);
+        let (share, fraction) =
+            split_fee(fee, self.fee_bps, fraction).map_err(BulwarkError::from)?;
+        let due = share
+            .checked_add(waiting.into())
+            .ok_or(BulwarkError::Overflow)?;
+        let part = due.min(most);
+        let rest = due
+            .saturating_sub(part)
+            .checked_mul(BPS_U64)
+            .and_then(|rest| rest.checked_add(fraction.into()))
+            .and_then(|rest| u16::try_from(rest).ok());
+        self.fee_remainder = rest.ok_or(BulwarkError::Overflow)?;
         credit(&mut self.income_earned, part)?;
         Ok(part)
     }
@@ -246,7 +258,7 @@ impl BufferSlot {
         let sound = self.exists()
             && self.income_paid <= self.income_earned
             && self.fee_bps <= BPS
-            && self.fee_remainder < BPS
+            && usize::from(self.fee_remainder / BPS) < MAX_BUFFERS
             && self.held <= 1;
         require!(empty || sound, BulwarkError::InvariantBroken);
         self.cash
