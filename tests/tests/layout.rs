@@ -5,9 +5,12 @@ use std::mem::{offset_of, size_of};
 
 use anchor_lang::{AccountDeserialize, AccountSerialize, Discriminator, Space};
 use bulwark::state::{
-    pool::PoolSettings, Allocated, Appeal, Attestor, Cession, Claim, Committee, Fund,
-    FundParameters, Hold, Incident, Policy, Pool, Position, PremiumBook, Product, Tranche,
-    TranchePosition, Wide, Windows, WithdrawalRequest,
+    feed::{Print, SpotPrice},
+    pool::PoolSettings,
+    Allocated, Appeal, Attestor, Buffer, BufferPosition, BufferSlot, BufferTerms, Cession, Claim,
+    Committee, Feed, Fund, FundParameters, Hedge, Hold, Incident, Policy, Pool, Position,
+    PremiumBook, Product, PutSlot, SaleState, StopLoss, Tranche, TranchePosition, Wide, Windows,
+    WithdrawalRequest,
 };
 use bulwark_tests::fund_parameters;
 
@@ -22,9 +25,9 @@ fn discriminators_and_sizes_are_pinned() {
         )*};
     }
     pinned!(
-        Fund: 520, Committee: 520, Attestor: 128, Pool: 1_592, PremiumBook: 6_440, Position: 200,
-        Product: 6_920, Policy: 368, Incident: 576, Claim: 560, Tranche: 248,
-        TranchePosition: 176
+        Fund: 520, Committee: 520, Attestor: 128, Pool: 2_040, PremiumBook: 6_440, Position: 200,
+        Product: 6_920, Policy: 368, Incident: 616, Claim: 560, Tranche: 248,
+        TranchePosition: 176, Feed: 800, Buffer: 928, BufferPosition: 232, Hedge: 216
     );
 }
 
@@ -56,7 +59,10 @@ fn accounts_are_written_as_they_lie() {
         Incident,
         Claim,
         Tranche,
-        TranchePosition
+        TranchePosition,
+        Buffer,
+        BufferPosition,
+        Hedge
     );
 }
 
@@ -79,30 +85,181 @@ fn a_pool_lies_as_documented() {
         vault: 64,
         premium_book: 96,
         capital: 128,
+        unearned: 136,
+        payable: 144,
         ceded_payable: 152,
-        bonds: 168,
-        total_shares: 176,
-        earning_rate: 192,
-        accrued_until: 208,
-        losses: 240,
-        exposure: 256,
-        expected_loss: 264,
-        stress: 280,
-        settings: 408,
-        year_start: 456,
-        net_losses_of_year: 464,
-        holds: 472,
-        confirmed_incidents: 536,
-        version: 544,
-        fee_remainder: 550,
-        covered_until: 552,
-        cessions: 560,
-        tranches: 1_392,
-        reserved: 1_400,
+        buffer_payable: 160,
+        puts: 168,
+        fees: 176,
+        bonds: 184,
+        total_shares: 192,
+        earning_rate: 208,
+        accrued_until: 224,
+        losses: 256,
+        exposure: 272,
+        expected_loss: 280,
+        stress: 296,
+        settings: 424,
+        year_start: 472,
+        net_losses_of_year: 480,
+        holds: 488,
+        confirmed_incidents: 552,
+        version: 560,
+        fee_remainder: 566,
+        covered_until: 568,
+        cessions: 576,
+        tranches: 1_408,
+        buffers: 1_416,
+        stop_loss: 1_704,
+        reserved: 1_848,
     });
     assert_eq!(size_of::<PoolSettings>(), 48);
     assert_eq!(size_of::<Hold>(), 16);
     assert_eq!(size_of::<Wide>(), 16);
+}
+
+#[test]
+fn a_stop_loss_lies_as_documented() {
+    lies!(BufferSlot {
+        opened_at: 0,
+        collateral: 8,
+        cash: 16,
+        income_earned: 24,
+        income_paid: 32,
+        value: 40,
+        valued_until: 48,
+        raised: 56,
+        fee_bps: 64,
+        fee_remainder: 66,
+        held: 68,
+    });
+    assert_eq!(size_of::<BufferSlot>(), 72);
+    lies!(StopLoss {
+        incident: 0,
+        to_raise: 32,
+        turn_deadline: 40,
+        tripped_at: 48,
+        reinstatements_due: 56,
+        trip_ratio_bps: 120,
+        reset_ratio_bps: 124,
+        reset_seconds: 128,
+        turn_seconds: 132,
+        buffer_cap_bps: 136,
+        tripped: 138,
+        turn: 139,
+        buffers: 140,
+    });
+    assert_eq!(size_of::<StopLoss>(), 144);
+}
+
+#[test]
+fn a_feed_lies_as_documented() {
+    lies!(Feed {
+        fund: 0,
+        base: 32,
+        quote: 64,
+        source: 96,
+        feed_id: 128,
+        latest: 160,
+        prints: 184,
+        min_price: 696,
+        max_price: 704,
+        max_age: 712,
+        window: 716,
+        spacing: 720,
+        max_hold: 724,
+        max_confidence_bps: 728,
+        min_coverage_bps: 730,
+        min_decimals: 732,
+        max_decimals: 733,
+        cursor: 734,
+        version: 735,
+        bump: 736,
+        reserved: 737,
+    });
+    lies!(SpotPrice {
+        publish_time: 0,
+        price: 8,
+        confidence: 16,
+    });
+    lies!(Print {
+        publish_time: 0,
+        price: 8,
+    });
+    assert_eq!(size_of::<Print>(), 16);
+}
+
+#[test]
+fn a_buffer_lies_as_documented() {
+    lies!(Buffer {
+        pool: 0,
+        mint: 32,
+        vault: 64,
+        feed: 96,
+        rent_payer: 128,
+        total_shares: 160,
+        income_index: 176,
+        income_seen: 192,
+        income_owed: 200,
+        delivered: 208,
+        terms: 216,
+        premium_year: 264,
+        premium_spent: 272,
+        auction: 280,
+        puts: 344,
+        hedges: 856,
+        index: 860,
+        decimals: 861,
+        settlement_decimals: 862,
+        version: 863,
+        bump: 864,
+        reserved: 865,
+    });
+    lies!(SaleState {
+        incident: 0,
+        started_at: 32,
+        top: 40,
+        floor: 48,
+        starts: 56,
+    });
+    assert_eq!(size_of::<SaleState>(), 64);
+    lies!(PutSlot {
+        hedge: 0,
+        strike: 32,
+        size: 40,
+        locked: 48,
+        expiry: 56,
+    });
+    assert_eq!(size_of::<PutSlot>(), 64);
+    lies!(BufferPosition {
+        buffer: 0,
+        owner: 32,
+        shares: 64,
+        income_index: 80,
+        income: 96,
+        staked: 104,
+        unstaked: 112,
+        collected: 120,
+        request: 128,
+        version: 168,
+        bump: 169,
+        reserved: 170,
+    });
+    lies!(Hedge {
+        buffer: 0,
+        writer: 32,
+        rent_payer: 64,
+        strike: 96,
+        size: 104,
+        locked: 112,
+        expiry: 120,
+        premium: 128,
+        delivered: 136,
+        slot: 144,
+        version: 145,
+        bump: 146,
+        reserved: 147,
+    });
 }
 
 #[test]
@@ -193,7 +350,8 @@ fn a_fund_and_its_committees_lie_as_documented() {
         version: 392,
         bump: 393,
         bond_vault_bump: 394,
-        reserved: 395,
+        oracle_sources: 395,
+        reserved: 459,
     });
     lies!(Committee {
         fund: 0,
@@ -217,9 +375,9 @@ fn a_fund_and_its_committees_lie_as_documented() {
     });
 }
 
-/// The rules have the same bytes in an instruction (borsh) and in the account.
+/// The rules of a fund and the terms of a buffer have the same bytes in an instruction (borsh) and in the account.
 #[test]
-fn rules_of_a_fund_are_sent_as_they_lie() {
+fn rules_and_terms_are_sent_as_they_lie() {
     let rules = fund_parameters();
     let sent = borsh::to_vec(&rules).expect("rules serialize");
     assert_eq!(sent, bytemuck::bytes_of(&rules));
@@ -231,6 +389,37 @@ fn rules_of_a_fund_are_sent_as_they_lie() {
         reinsurance_cap_bps: 62
     });
     assert_eq!(size_of::<FundParameters>(), 64);
+    let terms = BufferTerms {
+        collateral_cap: 1,
+        min_remainder: 2,
+        put_budget: 3,
+        value_seconds: 4,
+        step_seconds: 5,
+        tail_seconds: 6,
+        haircut_bps: 7,
+        fee_bps: 8,
+        premium_bps: 9,
+        cut_bps: 10,
+        cusp_bps: 11,
+        floor_bps: 12,
+    };
+    let sent = borsh::to_vec(&terms).expect("terms serialize");
+    assert_eq!(sent, bytemuck::bytes_of(&terms));
+    lies!(BufferTerms {
+        collateral_cap: 0,
+        min_remainder: 8,
+        put_budget: 16,
+        value_seconds: 24,
+        step_seconds: 28,
+        tail_seconds: 32,
+        haircut_bps: 36,
+        fee_bps: 38,
+        premium_bps: 40,
+        cut_bps: 42,
+        cusp_bps: 44,
+        floor_bps: 46,
+    });
+    assert_eq!(size_of::<BufferTerms>(), 48);
 }
 
 #[test]
@@ -305,35 +494,37 @@ fn an_incident_and_a_claim_lie_as_documented() {
         collected: 296,
         from_capital: 304,
         from_tranches: 312,
-        recovered: 320,
-        paid: 328,
-        capital_at_start: 336,
-        exposure_at_start: 344,
-        allocated: 352,
-        windows: 456,
-        open_claims: 480,
-        claims_filed: 484,
-        undecided_claims: 488,
-        open_appeals: 492,
-        slash_bps: 496,
-        tolerance_bps: 498,
-        yes: 500,
-        no: 502,
-        recused: 504,
-        status: 506,
-        version: 507,
-        bump: 508,
-        reserved: 509,
+        from_buffers: 320,
+        recovered: 328,
+        paid: 336,
+        capital_at_start: 344,
+        exposure_at_start: 352,
+        allocated: 360,
+        windows: 496,
+        open_claims: 520,
+        claims_filed: 524,
+        undecided_claims: 528,
+        open_appeals: 532,
+        slash_bps: 536,
+        tolerance_bps: 538,
+        yes: 540,
+        no: 542,
+        recused: 544,
+        status: 546,
+        version: 547,
+        bump: 548,
+        reserved: 549,
     });
     lies!(Allocated {
         retention: 0,
         gap: 8,
         rest: 16,
         tranches: 24,
-        kinds: 88,
-        order: 96,
+        buffers: 88,
+        kinds: 120,
+        order: 128,
     });
-    assert_eq!(size_of::<Allocated>(), 104);
+    assert_eq!(size_of::<Allocated>(), 136);
     lies!(Windows {
         confirm: 0,
         claim: 4,
