@@ -2,6 +2,7 @@
 //! its books checked after every transaction.
 
 pub mod backstop;
+pub mod crash;
 
 use anchor_lang::prelude::Pubkey;
 use bulwark::{
