@@ -1,6 +1,9 @@
 //! What settlement and recovery must make of the books, by the reference of the maths.
 
-use bulwark::state::{Allocated, Cession, Incident, IncidentStatus, Pool, TrancheKind};
+use bulwark::{
+    constants::MAX_BUFFERS,
+    state::{Allocated, Cession, Incident, IncidentStatus, Pool, TrancheKind},
+};
 use bulwark_math::{LayerKind, PoolLayer, TrancheLayer, MAX_TRANCHES, RATE_ONE, YEAR_SECONDS};
 
 use crate::{
@@ -153,6 +156,7 @@ pub fn settle(before: &Books) -> Books {
         gap: units(&of_capital[1]),
         rest: allocation.pool_rest,
         tranches: allocation.tranches,
+        buffers: [0; MAX_BUFFERS],
         kinds: pool.cessions.map(|cession| cession.kind),
         order: last_to_pay_first(&pool.cessions),
     };
@@ -204,6 +208,7 @@ fn repaid_in_order(incident: &mut Incident) -> Vec<(Option<usize>, &mut u64)> {
         gap,
         rest,
         tranches,
+        buffers: _,
         kinds,
         order,
     } = &mut incident.allocated;
