@@ -53,7 +53,7 @@ pub fn part(a: u128, b: u128, c: u128) -> u128 {
 
 /// The same, rounded up.
 pub fn part_up(a: u128, b: u128, c: u128) -> u128 {
-    part(a, b, c) + u128::from(a % c != 0 && !exact(a, b, c))
+    part(a, b, c) + u128::from(!exact(a, b, c))
 }
 
 /// Whether `c` divides `a * b`.

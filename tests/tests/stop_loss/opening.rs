@@ -5,6 +5,9 @@ use crate::*;
 /// A change of a buffer's terms, and the error it is refused with.
 type Case = (fn(&mut BufferTerms), Option<E>);
 
+/// A change of the stop-loss's terms, and whether it holds.
+type StopLossCase = (fn(&mut StopLossTerms), bool);
+
 /// Every bound, on it and one beyond.
 const CASES: [Case; 29] = [
     (|t| t.collateral_cap = 0, Some(E::BufferTermsOutOfBounds)),
@@ -455,7 +458,7 @@ fn terms_and_slots_stay_as_they_are_while_a_settlement_waits() {
 fn stop_loss_terms_stay_inside_every_bound() {
     let mut b = Backstop::without_buffer(1_000, 2_000);
     assert_eq!(b.f.pool_state().stop_loss.terms(), StopLossTerms::INITIAL);
-    let cases: [(fn(&mut StopLossTerms), bool); 17] = [
+    let cases: [StopLossCase; 17] = [
         (|t| t.trip_ratio_bps = 4_999, false),
         (|t| t.trip_ratio_bps = 5_000, true),
         (
