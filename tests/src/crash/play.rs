@@ -34,6 +34,8 @@ const LINE_BPS: u16 = 3_000;
 const DISCOUNTED_BPS: u64 = 9_550;
 /// Seconds in which it gets there.
 const HOUR: u64 = 3_600;
+/// The longest that two turns last, seconds.
+const HALF_DAY: u64 = 12 * HOUR;
 /// Part of a buffer that a put covers, bps, and its strike as a share of the price at the start.
 const PUT_SIZE_BPS: u64 = 2_500;
 /// See `PUT_SIZE_BPS`.
@@ -63,13 +65,19 @@ impl Terms {
         window: 600,
     };
 
+    /// Share of the first price at which the floor lies, bps, rounded down: the floor ends an auction first.
+    pub fn cusp_bps(&self) -> u16 {
+        let share = u64::from(FLOOR_BPS) * BPS_U64 / (BPS_U64 + u64::from(self.premium_bps));
+        u16::try_from(share).expect("a share")
+    }
+
     fn buffer(&self) -> BufferTerms {
         BufferTerms {
             premium_bps: self.premium_bps,
             cut_bps: self.cut_bps,
             step_seconds: self.step_seconds,
             tail_seconds: 3_600,
-            cusp_bps: 8_000,
+            cusp_bps: self.cusp_bps(),
             floor_bps: FLOOR_BPS,
             fee_bps: 1_000,
             ..buffer_terms()
@@ -80,7 +88,7 @@ impl Terms {
         FeedLimits {
             window: self.window,
             spacing: (self.window / 30).max(20),
-            max_hold: (self.window / 8).max(60),
+            max_hold: self.window / 8,
             ..feed_limits()
         }
     }
@@ -99,6 +107,9 @@ pub enum Trouble {
     StoppedKeeper(u64),
     /// Nobody bids.
     NoBidder,
+    /// No price reaches the feeds, nobody bids or starts anything; turns are ended when they are over, and puts exercised once
+    /// half of a turn is.
+    Dead,
 }
 
 /// What a replay is run with.
@@ -165,13 +176,14 @@ pub struct Outcome {
     pub first_top: u64,
     /// Seconds from the settlement until the first auction began.
     pub first_start: Option<u64>,
-    /// Lowest price of a sale as a share of the market's, bps.
+    /// Lowest price of a sale as a share of the market's, bps; 10,000 without one.
     pub lowest_bps: u64,
     /// Collateral left, by buffer.
     pub collateral: [u64; 2],
     /// Stakers' cash in both.
     pub cash: u64,
-    /// What collateral left was worth at the market's price when the settlement ended.
+    /// What collateral left is worth at the market's price half a day after the settlement, when both turns are over at the
+    /// latest.
     pub left_worth: u64,
     /// Paid by the rest of capital.
     pub rest: u64,
@@ -185,9 +197,14 @@ impl Outcome {
         (self.sold_for * BPS_U64).checked_div(self.sold_worth)
     }
 
-    /// What stakers own at the end: collateral and cash.
-    pub fn stakers(&self) -> u64 {
-        self.left_worth + self.cash
+    /// What the buffers raised.
+    pub fn raised(&self) -> u64 {
+        self.need - self.rest - self.shortfall
+    }
+
+    /// What stakers gave for the claims and what they own at the end: collateral and cash. Puts add to it, discounts take.
+    pub fn kept_and_given(&self) -> u64 {
+        self.left_worth + self.cash + self.raised()
     }
 }
 
@@ -249,7 +266,7 @@ impl Stage {
             incident,
             bidder,
             seen: Outcome {
-                lowest_bps: u64::MAX,
+                lowest_bps: BPS_U64,
                 ..Outcome::default()
             },
         };
@@ -306,12 +323,20 @@ impl Stage {
 
     /// The market's price of a buffer's collateral now, eight decimals.
     pub fn market(&self, index: usize) -> u64 {
-        let time = self.anchor + self.b.now() - self.settled_at;
-        let price = self.path.scaled(START_PRICE, time);
+        if self.b.now() < self.settled_at {
+            let before = self.settled_at - self.b.now();
+            return self.path.scaled(START_PRICE, self.anchor - before);
+        }
+        self.market_at(index, self.elapsed())
+    }
+
+    /// The same so many seconds after the settlement.
+    fn market_at(&self, index: usize, elapsed: u64) -> u64 {
+        let price = self.path.scaled(START_PRICE, self.anchor + elapsed);
         if index == 0 {
             return price;
         }
-        let lost = (BPS_U64 - DISCOUNTED_BPS) * self.elapsed().min(HOUR) / HOUR;
+        let lost = (BPS_U64 - DISCOUNTED_BPS) * elapsed.min(HOUR) / HOUR;
         price * (BPS_U64 - lost) / BPS_U64
     }
 
@@ -351,7 +376,11 @@ impl Stage {
     /// Prices and keeper.
     pub fn prepare(&mut self) {
         let elapsed = self.elapsed();
-        let silent = matches!(self.play.trouble, Trouble::StaleOracle(end) if elapsed < end);
+        let silent = match self.play.trouble {
+            Trouble::StaleOracle(end) => elapsed < end,
+            Trouble::Dead => true,
+            _ => false,
+        };
         if !silent && self.active() {
             let truth = match self.play.trouble {
                 Trouble::LyingPrint(bps) if elapsed == 0 => bps,
@@ -380,11 +409,15 @@ impl Stage {
         let keys = self.buffers[index];
         let now = self.b.now();
         let Ok(high) = self.b.feed(&keys).high(now) else {
+            let turn_seconds = u64::from(pool.stop_loss.turn_seconds);
+            if now > pool.stop_loss.turn_deadline - turn_seconds / 2 {
+                self.exercise(index, 0);
+            }
             return;
         };
         self.exercise(index, high);
         let pool = self.pool();
-        if turn(&pool) != Some(index) {
+        if turn(&pool) != Some(index) || self.play.trouble == Trouble::Dead {
             return;
         }
         let buffer = self.buffer(index);
@@ -448,7 +481,8 @@ impl Stage {
         let Some((index, price)) = self.offer() else {
             return;
         };
-        if self.play.trouble == Trouble::NoBidder || !self.is_cheap(index, price) {
+        let nobody = matches!(self.play.trouble, Trouble::NoBidder | Trouble::Dead);
+        if nobody || !self.is_cheap(index, price) {
             return;
         }
         let money = self.play.per_minute * TICK / 60;
@@ -487,8 +521,7 @@ impl Stage {
 
     /// What collateral is worth at the market's price.
     fn worth(&self, index: usize, amount: u64) -> u64 {
-        let price = self.market(index) * TO_PRICE_ONE;
-        value_of(amount, price, 9, 6, Rounding::Down).unwrap_or(0)
+        value(amount, self.market(index) * TO_PRICE_ONE)
     }
 
     fn note_cover(&mut self, pool: &Pool) {
@@ -526,13 +559,19 @@ impl Stage {
         let mut seen = self.seen;
         for (index, slot) in pool.buffers.iter().take(2).enumerate() {
             seen.collateral[index] = slot.collateral;
-            seen.left_worth += self.worth(index, slot.collateral);
+            let price = self.market_at(index, HALF_DAY) * TO_PRICE_ONE;
+            seen.left_worth += value(slot.collateral, price);
             seen.cash += slot.cash;
         }
         seen.rest = incident.allocated.rest;
         seen.shortfall = incident.approved_total - incident.collected;
         seen
     }
+}
+
+/// What collateral is worth at a price over `PRICE_ONE`.
+fn value(amount: u64, price: u64) -> u64 {
+    value_of(amount, price, 9, 6, Rounding::Down).expect("an amount")
 }
 
 /// Slot of the buffer whose turn it is.
