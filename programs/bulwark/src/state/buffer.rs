@@ -8,7 +8,7 @@
 use anchor_lang::prelude::*;
 use bulwark_math::{
     advance_income, amount_for_shares, haircut_value, income_due, mul_div, shares_for_deposit,
-    top_of, Auction, Lot, Put, Rounding, BPS, MAX_AMOUNT, YEAR_SECONDS,
+    top_of, Auction, Lot, Put, Rounding, BPS, MAX_AMOUNT, VIRTUAL_SHARES, YEAR_SECONDS,
 };
 
 use super::{
@@ -168,14 +168,19 @@ impl Buffer {
         self.total_shares.get() > 0 && !slot.can_pay()
     }
 
-    /// Cash that comes with a stake of `amount`, so that newcomers own no more of it than they bring: rounded up.
+    /// Cash that comes with new shares, so that newcomers own no more of it than they bring: at the price of a share's cash,
+    /// rounded up.
     pub fn cash_for(&self, slot: &BufferSlot, shares: u128) -> Result<u64> {
-        let total = self.total_shares.get();
-        if slot.cash == 0 || total == 0 {
+        if slot.cash == 0 {
             return Ok(0);
         }
-        let cash =
-            mul_div(slot.cash.into(), shares, total, Rounding::Up).map_err(BulwarkError::from)?;
+        let total = self
+            .total_shares
+            .get()
+            .checked_add(VIRTUAL_SHARES)
+            .ok_or(BulwarkError::Overflow)?;
+        let worth = u128::from(slot.cash).saturating_add(1);
+        let cash = mul_div(worth, shares, total, Rounding::Up).map_err(BulwarkError::from)?;
         u64::try_from(cash).map_err(|_| BulwarkError::Overflow.into())
     }
 
@@ -321,13 +326,18 @@ impl Buffer {
         self.auction = SaleState {
             incident,
             started_at: now,
-            top: top_of(reference, self.terms.premium_bps).map_err(BulwarkError::from)?,
+            top: self.top_at(reference)?,
             floor: self.floor_at(reference)?,
             starts: starts.saturating_add(1),
         };
         self.auction()
             .validate()
             .map_err(|error| BulwarkError::from(error).into())
+    }
+
+    /// Price that an auction begins with when the market's is `reference`, rounded up.
+    pub fn top_at(&self, reference: u64) -> Result<u64> {
+        top_of(reference, self.terms.premium_bps).map_err(|error| BulwarkError::from(error).into())
     }
 
     /// Least price when the market's is `reference`, rounded up.

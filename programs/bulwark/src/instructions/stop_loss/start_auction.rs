@@ -1,6 +1,7 @@
 //! Starts the auction of the buffer whose turn it is, and starts it again when it has ended without raising enough. Anyone may.
 //!
-//! - A settlement shall wait for this buffer, its turn not be over, and no auction of it be selling.
+//! - A settlement shall wait for this buffer, its turn not be over, and no auction of it be selling: at a price that is neither
+//!   below the floor nor above what an auction would begin with now, as after a print that was too high.
 //! - The price shall begin above the market by the terms' premium; the market's price is the higher of spot and average, both
 //!   of a fresh feed: one lying print cannot start a sale low.
 //! - Puts that pay more than the market shall be exercised first.
@@ -48,9 +49,10 @@ pub fn handle_start_auction(ctx: Context<StartAuction>) -> Result<()> {
     require_turn(pool, buffer.index, at)?;
     let reference = accounts.feed.load()?.high(at)?;
     let slot = pool.buffer(buffer.index)?;
+    let (top, floor) = (buffer.top_at(reference)?, buffer.floor_at(reference)?);
     let selling = buffer
         .auction_price(pool, at)?
-        .is_some_and(|price| buffer.floor_at(reference).is_ok_and(|floor| price >= floor));
+        .is_some_and(|price| (floor..=top).contains(&price));
     require!(!selling, BulwarkError::AuctionRunning);
     require!(
         !buffer.has_better_put(slot, reference, at)?,
