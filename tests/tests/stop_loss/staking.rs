@@ -1,10 +1,20 @@
 //! Stakes: shares, cash in kind, cap and hold.
 
+use bulwark::state::BufferSlot;
+
 use crate::*;
 
 /// Shares of a buffer.
 fn total(b: &Backstop) -> u128 {
     b.state().total_shares.get()
+}
+
+/// Cash that comes with new shares: what they would be paid on leaving at once, rounded up.
+fn cash_asked(slot: &BufferSlot, shares: u128, total: u128) -> u64 {
+    if slot.cash == 0 {
+        return 0;
+    }
+    part_up(u128::from(slot.cash) + 1, shares, total + VIRTUAL) as u64
 }
 
 #[test]
@@ -43,7 +53,7 @@ fn a_later_stake_has_its_part_rounded_down_and_brings_cash_rounded_up() {
                 before + VIRTUAL,
                 u128::from(slot.collateral) + 1,
             );
-            let brings = part_up(slot.cash.into(), shares, before) as u64;
+            let brings = cash_asked(&slot, shares, before);
             let owner = b.newcomer(amount);
             let (mint, who) = (b.f.pool.mint, owner.pubkey());
             b.f.world.fund_tokens(&mint, &who, brings);
@@ -66,6 +76,26 @@ fn a_later_stake_has_its_part_rounded_down_and_brings_cash_rounded_up() {
             assert_eq!((b.f.tokens(&who), b.collateral_of(&owner)), (0, 0));
         }
     }
+}
+
+#[test]
+fn a_rest_of_cash_asks_nothing_of_the_next_first_staker() {
+    // Collateral of few units: the virtual shares keep a rest of the cash.
+    let mut b = Backstop::without_buffer(1_000_000, 2_000);
+    b.buffer = b.another(2);
+    b.open(0, buffer_terms()).expect("a buffer");
+    let owner = b.staker(1_000_000);
+    let incident = b.sold_for(300_000 * USD, 100 * DOLLAR);
+    let payer = b.f.user(50_000 * USD);
+    let recover = incident.recover(payer.pubkey(), 50_000 * USD);
+    b.by(&payer, recover).expect("a recovery");
+    b.leave(&owner);
+    let slot = b.slot();
+    assert!(slot.cash > 0 && slot.held == 0, "{slot:?}");
+    let first = b.newcomer(500);
+    let stake = b.buffer.stake(first.pubkey(), 500, 0, 0);
+    b.by(&first, stake).expect("a stake without cash");
+    assert!(b.position(&first).shares.get() > 0);
 }
 
 #[test]
