@@ -108,7 +108,7 @@ pub enum Trouble {
     /// Nobody bids.
     NoBidder,
     /// No price reaches the feeds, nobody bids or starts anything; turns are ended when they are over, and puts exercised once
-    /// half of a turn is.
+    /// the feeds are dead for half of a turn.
     Dead,
 }
 
@@ -409,8 +409,8 @@ impl Stage {
         let keys = self.buffers[index];
         let now = self.b.now();
         let Ok(high) = self.b.feed(&keys).high(now) else {
-            let turn_seconds = u64::from(pool.stop_loss.turn_seconds);
-            if now > pool.stop_loss.turn_deadline - turn_seconds / 2 {
+            let half = u64::from(pool.stop_loss.turn_seconds) / 2;
+            if now > self.b.feed(&keys).latest.publish_time + half {
                 self.exercise(index, 0);
             }
             return;
