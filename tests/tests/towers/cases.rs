@@ -25,7 +25,8 @@ impl Dice {
         Self { rng, scale }
     }
 
-    fn up_to(&mut self, most: u64) -> u64 {
+    /// Any number up to `most`.
+    pub fn up_to(&mut self, most: u64) -> u64 {
         self.rng.random_range(0..=most)
     }
 
@@ -35,7 +36,7 @@ impl Dice {
     }
 
     /// Nothing, the whole scale, an eighth of it (so that amounts meet) or anything.
-    fn amount(&mut self) -> u64 {
+    pub fn amount(&mut self) -> u64 {
         match self.up_to(7) {
             0 => 0,
             1 => self.scale,
@@ -45,12 +46,12 @@ impl Dice {
     }
 
     /// A small part of the scale.
-    fn little(&mut self) -> u64 {
+    pub fn little(&mut self) -> u64 {
         self.up_to(self.scale / 16)
     }
 
     /// Any part of `whole`, often its ends.
-    fn part(&mut self, whole: u64) -> u64 {
+    pub fn part(&mut self, whole: u64) -> u64 {
         match self.up_to(3) {
             0 => 0,
             1 => whole,
@@ -78,13 +79,18 @@ impl Dice {
         pool.bonds = self.amount();
         pool.premium_written = pool.unearned;
         pool.accrued_until = now;
-        pool.year_start = now - self.up_to(YEAR_SECONDS * 3 / 2);
+        pool.year_start = if self.one_in(8) {
+            now - YEAR_SECONDS + 1 + self.up_to(DAY)
+        } else {
+            now - self.up_to(YEAR_SECONDS * 3 / 2)
+        };
         pool.net_losses_of_year = self.amount();
         pool.settings.stop_loss_bps = u16::try_from(self.part(BPS.into())).unwrap();
         pool.confirmed_incidents = 1 + u32::from(self.one_in(4));
         books.open_incidents = 1 + u32::from(self.one_in(4));
 
         let top = self.programme(&mut books);
+        self.buffers(&mut books.pool, books.incident.incident_time);
         let incident = &mut books.incident;
         incident.capital_at_start = match self.up_to(2) {
             0 => self.amount(),
@@ -264,6 +270,8 @@ impl Dice {
                 _ => {}
             }
         }
+        let time = books.incident.incident_time;
+        self.buffers_later(&mut books, time);
         books
     }
 
@@ -271,7 +279,7 @@ impl Dice {
     pub fn recovery(&mut self, books: &Books) -> u64 {
         let incident = &books.incident;
         let short = incident.approved_total - incident.collected;
-        let paid = incident.from_capital + incident.from_tranches;
+        let paid = incident.from_capital + incident.from_tranches + incident.from_buffers;
         let amount = match self.up_to(7) {
             0 => 1,
             1 => short,

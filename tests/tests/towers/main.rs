@@ -1,5 +1,6 @@
 //! Ten thousand random programmes and losses, settled and recovered by the bytecode and by a model in exact rationals: both
-//! must leave the same books, to the unit.
+//! must leave the same books, to the unit. Where the settlement waits for stop-loss buffers, which raise what they can in their
+//! turns, both its steps together must come to the model's one.
 //!
 //! Accounts are written as bytes, so a case costs two or three transactions and not the history that would lead to it. They go
 //! to the runtime directly, past the checker of `World`: it knows a whole fund, and here only pool, tranches and incident
@@ -14,6 +15,7 @@ mod model;
 mod reference;
 mod stage;
 mod variety;
+mod waiting;
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
@@ -21,9 +23,14 @@ use std::{
 };
 
 use books::Books;
+use bulwark::{
+    constants::MAX_BUFFERS,
+    state::{stop_loss::NO_TURN, IncidentStatus},
+};
 use cases::Dice;
 use stage::Stage;
 use variety::Seen;
+use waiting::Wait;
 
 /// Threads: the cases have nothing in common.
 const THREADS: u64 = 2;
@@ -73,6 +80,31 @@ fn every_tower_settles_and_recovers_as_the_reference_says() {
     }
 }
 
+/// Settles `before`. Where that waits for the buffers, each has its turn, and the settlement is finished.
+fn settle(stage: &mut Stage, dice: &mut Dice, before: &Books) -> Result<(Books, Wait), String> {
+    stage.write(before);
+    stage.settle(before)?;
+    let mut books = stage.read();
+    let mut wait = Wait::new(before.now);
+    for _ in 0..=MAX_BUFFERS {
+        if books.incident.status() != IncidentStatus::Liquidating {
+            break;
+        }
+        if books.pool.stop_loss.turn == NO_TURN {
+            stage.write(&dice.end_of_wait(&books, &mut wait));
+            stage.finish()?;
+        } else {
+            let over = dice.turn(&books, &mut wait);
+            stage.write(&over);
+            if over.pool.stop_loss.turn != NO_TURN {
+                stage.close_auction()?;
+            }
+        }
+        books = stage.read();
+    }
+    Ok((books, wait))
+}
+
 /// One case: a settlement, time, one or two recoveries.
 fn play(
     stage: &mut Stage,
@@ -83,11 +115,16 @@ fn play(
 ) -> Result<(), String> {
     let mut dice = Dice::new(seed, case);
     let before = dice.books(template);
-    stage.write(&before);
-    stage.settle(&before)?;
-    let settled = same("settlement", &before, &stage.read(), model::settle(&before))?;
-    seen.settlement(&before, &settled);
+    let (settled, wait) = settle(stage, &mut dice, &before)?;
+    let settled = same(
+        &format!("settlement, {wait:?}"),
+        &before,
+        &settled,
+        model::settle(&before, &wait),
+    )?;
+    seen.settlement(&before, &wait, &settled);
 
+    let loss_year = settled.pool.year_start;
     let mut books = settled;
     let recoveries = if dice.one_in(4) { 2 } else { 1 };
     for _ in 0..recoveries {
@@ -99,7 +136,7 @@ fn play(
             &format!("recovery of {amount}"),
             &before,
             &stage.read(),
-            model::recover(&before, amount),
+            model::recover(&before, amount, loss_year),
         )?;
         seen.recovery(&before, &books);
     }

@@ -2,13 +2,14 @@
 
 use bulwark::{
     constants::MAX_BUFFERS,
-    state::{Allocated, Cession, Incident, IncidentStatus, Pool, TrancheKind},
+    state::{Allocated, BufferSlot, Cession, Incident, IncidentStatus, Pool, TrancheKind},
 };
 use bulwark_math::{LayerKind, PoolLayer, TrancheLayer, MAX_TRANCHES, RATE_ONE, YEAR_SECONDS};
 
 use crate::{
     books::Books,
     reference::{self, exact, ratio, stack, units, Exact},
+    waiting::Wait,
 };
 
 const AGGREGATE: u8 = TrancheKind::AggregateStopLoss as u8;
@@ -84,9 +85,14 @@ fn charge(cession: &mut Cession, amount: u64) -> u64 {
     )
 }
 
+/// Whether the pool's year of losses is over.
+pub fn is_year_over(pool: &Pool, now: u64) -> bool {
+    now >= pool.year_start + YEAR_SECONDS
+}
+
 /// Begins the year of losses that is due: nothing was lost in it yet.
 fn begin_year(pool: &mut Pool, now: u64) {
-    if now - pool.year_start < YEAR_SECONDS {
+    if !is_year_over(pool, now) {
         return;
     }
     pool.year_start = now;
@@ -121,24 +127,76 @@ fn last_to_pay_first(cessions: &[Cession; MAX_TRANCHES]) -> [u8; MAX_TRANCHES] {
     order
 }
 
-/// Settles the incident.
-pub fn settle(before: &Books) -> Books {
+/// Brings to the pool what came while its settlement waited.
+fn receive(books: &mut Books, wait: &Wait) {
+    let pool = &mut books.pool;
+    pool.capital += wait.injected;
+    pool.gains += wait.injected;
+    books.vault += wait.injected;
+    for (slot, delivery) in pool.buffers.iter_mut().zip(wait.exercised) {
+        slot.collateral -= delivery.collateral;
+        slot.cash += delivery.money;
+        pool.puts -= delivery.money;
+        pool.buffer_payable += delivery.money;
+    }
+    for (slot, delivery) in pool.buffers.iter_mut().zip(wait.sold) {
+        slot.collateral -= delivery.collateral;
+        books.vault += delivery.money;
+    }
+}
+
+/// Takes `amount` from the buffers: slot by slot, a slot's cash before what its collateral was sold for. Returns what each gave.
+fn take_from_buffers(pool: &mut Pool, amount: u64, wait: &Wait) -> [u64; MAX_BUFFERS] {
+    let offered = pool
+        .buffers
+        .iter()
+        .zip(wait.sold)
+        .flat_map(|(slot, sold)| [exact(slot.cash), exact(sold.money)]);
+    let taken = stack(&exact(amount), &offered.collect::<Vec<_>>());
+    std::array::from_fn(|index| {
+        let (cash, sold) = (units(&taken[2 * index]), units(&taken[2 * index + 1]));
+        let all = wait.sold[index].money;
+        assert_eq!(sold, all, "slot {index} sold more than was needed");
+        pool.buffers[index].cash -= cash;
+        pool.buffer_payable -= cash;
+        cash + sold
+    })
+}
+
+/// Settles the incident in one step, with what the buffers had raised when its settlement ended.
+pub fn settle(before: &Books, wait: &Wait) -> Books {
     let mut books = *before;
-    let now = books.now;
+    let began = books.now;
+    books.now = wait.until;
+    receive(&mut books, wait);
     let (pool, incident) = (&mut books.pool, &mut books.incident);
-    begin_year(pool, now);
+    pool.accrued_until = wait.until;
+    begin_year(pool, began);
     let time = incident.incident_time;
     let line = exact(incident.capital_at_start) * ratio(pool.settings.stop_loss_bps.into(), 10_000);
+    let in_buffers = pool.buffers.iter().map(|slot| slot.cash).sum::<u64>()
+        + wait.sold.iter().map(|sold| sold.money).sum::<u64>();
     let allocation = reference::allocate(
         incident.approved_total,
         &PoolLayer {
             capital: pool.capital,
-            stop_loss_line: units(&line.floor()),
+            // What was given to capital later is beyond the line.
+            stop_loss_line: units(&line.floor()).min(before.pool.capital),
             net_losses_of_year: pool.net_losses_of_year,
         },
         &pool.cessions.map(|cession| layer(&cession, time)),
-        0,
+        in_buffers,
     );
+    let beyond_the_line = allocation.buffer + allocation.pool_rest + allocation.shortfall;
+    let asked = |slot: &BufferSlot| slot.collateral > 0 || slot.cash > 0;
+    if beyond_the_line > 0 && before.pool.buffers.iter().any(asked) {
+        if pool.stop_loss.tripped == 0 {
+            (pool.stop_loss.tripped, pool.stop_loss.tripped_at) = (1, began);
+        }
+        for slot in &mut pool.buffers {
+            (slot.value, slot.valued_until) = (0, 0);
+        }
+    }
 
     // Capital below the lowest attachment of the excess layers that paid.
     let lowest = pool
@@ -156,7 +214,7 @@ pub fn settle(before: &Books) -> Books {
         gap: units(&of_capital[1]),
         rest: allocation.pool_rest,
         tranches: allocation.tranches,
-        buffers: [0; MAX_BUFFERS],
+        buffers: take_from_buffers(pool, allocation.buffer, wait),
         kinds: pool.cessions.map(|cession| cession.kind),
         order: last_to_pay_first(&pool.cessions),
     };
@@ -164,9 +222,10 @@ pub fn settle(before: &Books) -> Books {
     let from_capital = allocation.pool_retained + allocation.pool_rest;
     let from_tranches: u64 = allocation.tranches.iter().sum();
     incident.status = IncidentStatus::Settled as u8;
-    incident.closed_at = now;
+    incident.closed_at = wait.until;
     incident.from_capital = from_capital;
     incident.from_tranches = from_tranches;
+    incident.from_buffers = allocation.buffer;
     incident.collected = incident.approved_total - allocation.shortfall;
 
     pool.capital -= from_capital;
@@ -194,21 +253,29 @@ pub fn settle(before: &Books) -> Books {
     }
     pool.confirmed_incidents -= 1;
     if pool.confirmed_incidents == 0 {
-        pool.holds[0].until = now;
+        pool.holds[0].until = wait.until;
     }
     books.vault += from_tranches;
     books.open_incidents -= 1;
     books
 }
 
-/// Who is repaid, the last to pay first; `None` is capital.
-fn repaid_in_order(incident: &mut Incident) -> Vec<(Option<usize>, &mut u64)> {
+/// Who paid a part of a loss.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Payer {
+    Capital,
+    Buffer(usize),
+    Tranche(usize),
+}
+
+/// Who is repaid, the last to pay first.
+fn repaid_in_order(incident: &mut Incident) -> Vec<(Payer, &mut u64)> {
     let Allocated {
         retention,
         gap,
         rest,
         tranches,
-        buffers: _,
+        buffers,
         kinds,
         order,
     } = &mut incident.allocated;
@@ -219,16 +286,20 @@ fn repaid_in_order(incident: &mut Incident) -> Vec<(Option<usize>, &mut u64)> {
         .filter(|(index, _)| kinds[*index] > 0)
         .map(|(index, part)| {
             let rank = match kinds[index] {
-                AGGREGATE => 2,
-                EXCESS => 4,
-                _ => 6,
+                AGGREGATE => 3,
+                EXCESS => 5,
+                _ => 7,
             };
-            ((rank, place(index)), Some(index), part)
+            ((rank, place(index)), Payer::Tranche(index), part)
         })
         .collect();
-    ranked.push(((1, None), None, rest));
-    ranked.push(((3, None), None, gap));
-    ranked.push(((5, None), None, retention));
+    for (index, part) in buffers.iter_mut().enumerate() {
+        let last_first = (2, Some(MAX_BUFFERS - index));
+        ranked.push((last_first, Payer::Buffer(index), part));
+    }
+    ranked.push(((1, None), Payer::Capital, rest));
+    ranked.push(((4, None), Payer::Capital, gap));
+    ranked.push(((6, None), Payer::Capital, retention));
     ranked.sort_by_key(|(rank, ..)| *rank);
     ranked
         .into_iter()
@@ -236,20 +307,21 @@ fn repaid_in_order(incident: &mut Incident) -> Vec<(Option<usize>, &mut u64)> {
         .collect()
 }
 
-/// Brings back `amount`.
-pub fn recover(before: &Books, amount: u64) -> Books {
+/// Brings back `amount`; `loss_year` is when the year began that counts the incident's loss.
+pub fn recover(before: &Books, amount: u64, loss_year: u64) -> Books {
     let mut books = *before;
     let now = books.now;
     let (pool, incident) = (&mut books.pool, &mut books.incident);
     begin_year(pool, now);
-    let (closed_at, time) = (incident.closed_at, incident.incident_time);
-    let salvage_lasts = now <= closed_at + u64::from(incident.windows.salvage);
+    let time = incident.incident_time;
+    let salvage_lasts = now <= incident.closed_at + u64::from(incident.windows.salvage);
     let short = incident.approved_total - incident.collected;
     let claims_take = exact(if salvage_lasts { short } else { 0 });
     let of_amount = stack(&exact(amount), &[claims_take, exact(amount)]);
     let (to_claims, to_layers) = (units(&of_amount[0]), &of_amount[1]);
 
-    let this_year = closed_at >= pool.year_start;
+    let this_year = loss_year == pool.year_start;
+    let kinds = incident.allocated.kinds;
     let mut payers = repaid_in_order(incident);
     let paid: Vec<Exact> = payers.iter().map(|(_, part)| exact(**part)).collect();
     let repaid = stack(to_layers, &paid);
@@ -257,30 +329,25 @@ pub fn recover(before: &Books, amount: u64) -> Books {
     for ((payer, paid), part) in payers.iter_mut().zip(&repaid) {
         let part = units(part);
         **paid -= part;
-        let Some(index) = *payer else {
-            to_capital += part;
-            if this_year {
-                pool.net_losses_of_year -= part;
-            }
-            continue;
+        let of_year = match *payer {
+            Payer::Tranche(index) => kinds[index] == AGGREGATE,
+            _ => true,
         };
-        let cession = &mut pool.cessions[index];
-        // What it paid in its own slot's contract; a successor in the slot has no claim to it.
-        let there = cession.exists() && cession.opened_at <= time;
-        let of_year = before.incident.allocated.kinds[index] == AGGREGATE;
         if of_year && this_year {
             pool.net_losses_of_year -= part;
         }
-        if !there {
-            to_capital += part;
-        } else if part > 0 {
-            cession.owed += part;
-            pool.ceded_payable += part;
-            let has_limit = cession.kind() != TrancheKind::QuotaShare;
-            if has_limit && in_term(cession, time) && (this_year || !of_year) {
-                cession.used -= part;
-                restate(cession);
+        // What it paid in its own slot's contract or shares; a successor in the slot has no claim to it.
+        match *payer {
+            Payer::Tranche(index) if is_there(&pool.cessions[index], time) => {
+                if part > 0 {
+                    give_back(pool, index, part, time, this_year || !of_year);
+                }
             }
+            Payer::Buffer(index) if has_stakers_of(&pool.buffers[index], time) => {
+                pool.buffers[index].cash += part;
+                pool.buffer_payable += part;
+            }
+            _ => to_capital += part,
         }
     }
     pool.capital += to_capital;
@@ -291,4 +358,26 @@ pub fn recover(before: &Books, amount: u64) -> Books {
     books.vault += amount;
     books.purse -= amount;
     books
+}
+
+/// Whether the tranche in a slot is the one that covered losses of `time`.
+fn is_there(cession: &Cession, time: u64) -> bool {
+    cession.exists() && cession.opened_at <= time
+}
+
+/// Whether the buffer in a slot is the one that stood there at `time`, and somebody holds its shares.
+pub fn has_stakers_of(slot: &BufferSlot, time: u64) -> bool {
+    slot.exists() && slot.opened_at <= time && slot.held == 1
+}
+
+/// Gives a tranche back what it paid, and the limit it used for that where it `still_counts`.
+fn give_back(pool: &mut Pool, index: usize, part: u64, time: u64, still_counts: bool) {
+    pool.ceded_payable += part;
+    let cession = &mut pool.cessions[index];
+    cession.owed += part;
+    let has_limit = cession.kind() != TrancheKind::QuotaShare;
+    if has_limit && in_term(cession, time) && still_counts {
+        cession.used -= part;
+        restate(cession);
+    }
 }

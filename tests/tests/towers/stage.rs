@@ -119,6 +119,16 @@ impl Stage {
         self.send(self.incident.settle_incident_with(&members))
     }
 
+    /// Ends the turn of the buffer that has it.
+    pub fn close_auction(&mut self) -> Result<(), String> {
+        self.send(self.incident.product.pool.close_auction())
+    }
+
+    /// Finishes a settlement that waited for the buffers.
+    pub fn finish(&mut self) -> Result<(), String> {
+        self.send(self.incident.finish_settlement())
+    }
+
     /// Brings back `amount`.
     pub fn recover(&mut self, amount: u64) -> Result<(), String> {
         let saver = self.world.payer.pubkey();

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use bulwark::state::{Cession, TrancheKind};
+use bulwark::state::{BufferSlot, Cession, TrancheKind};
 
-use crate::{books::Books, model};
+use crate::{books::Books, model, waiting::Wait};
 
 /// Every kind of case, and the least that each must occur.
 const LEAST: u64 = 30;
-const EVERY: [&str; 28] = [
+const EVERY: [&str; 45] = [
     "nothing lost",
     "beyond 2^56",
     "claims paid short",
@@ -30,6 +30,20 @@ const EVERY: [&str; 28] = [
     "capital beyond the stop-loss line",
     "pool was wiped",
     "pool wiped by the loss",
+    "buffers are not asked",
+    "buffers' cash is enough",
+    "settlement waits",
+    "all four buffers pay",
+    "cash of a buffer after another's sale",
+    "buffers raise nothing",
+    "buffers raise all",
+    "capital pays after buffers",
+    "claims paid short after buffers",
+    "given capital pays",
+    "put exercised before its buffer's turn",
+    "premium of reinstatement after a wait",
+    "year over while a settlement waits",
+    "stop-loss had tripped before",
     "recovery to claims",
     "recovery after the salvage window",
     "recovery to capital",
@@ -37,6 +51,9 @@ const EVERY: [&str; 28] = [
     "recovery beyond all that was paid",
     "limit back",
     "tranche gone or another",
+    "recovery to several buffers",
+    "buffer without those stakers",
+    "recovery after a year that ended while waiting",
 ];
 
 /// How often each kind of case occurred.
@@ -59,7 +76,8 @@ impl Seen {
     }
 
     /// Counts a settlement.
-    pub fn settlement(&mut self, before: &Books, after: &Books) {
+    pub fn settlement(&mut self, before: &Books, wait: &Wait, after: &Books) {
+        self.buffers(before, wait, after);
         let incident = &after.incident;
         let parts = incident.allocated.tranches;
         let year_over = after.pool.year_start != before.pool.year_start;
@@ -166,6 +184,59 @@ impl Seen {
         ]);
     }
 
+    /// Counts what the buffers did in a settlement.
+    fn buffers(&mut self, before: &Books, wait: &Wait, after: &Books) {
+        let incident = &after.incident;
+        let parts = incident.allocated.buffers;
+        let (was, is) = (&before.pool, &after.pool);
+        let short = incident.approved_total - incident.collected;
+        let rest = incident.allocated.rest;
+        let could_pay = was.buffers.iter().any(BufferSlot::can_pay);
+        let waited = wait.turns > 0;
+        let sold_before = |index: usize| wait.sold[..index].iter().any(|sold| sold.money > 0);
+        let beyond = rest + incident.from_buffers + short > 0;
+        self.count(&[
+            ("buffers are not asked", could_pay && !beyond),
+            (
+                "buffers' cash is enough",
+                !waited && incident.from_buffers > 0 && rest + short == 0,
+            ),
+            ("settlement waits", waited),
+            ("all four buffers pay", parts.iter().all(|part| *part > 0)),
+            (
+                "cash of a buffer after another's sale",
+                (0..parts.len()).any(|i| sold_before(i) && parts[i] > wait.sold[i].money),
+            ),
+            (
+                "buffers raise nothing",
+                waited && incident.from_buffers == 0,
+            ),
+            ("buffers raise all", waited && rest + short == 0),
+            ("capital pays after buffers", waited && rest > 0),
+            ("claims paid short after buffers", waited && short > 0),
+            (
+                "given capital pays",
+                wait.injected > 0 && is.capital < wait.injected && rest > 0,
+            ),
+            (
+                "put exercised before its buffer's turn",
+                (0..parts.len()).any(|i| wait.exercised[i].money > 0 && parts[i] > 0),
+            ),
+            (
+                "premium of reinstatement after a wait",
+                waited && is.ceded_payable > was.ceded_payable,
+            ),
+            (
+                "year over while a settlement waits",
+                waited && model::is_year_over(is, wait.until),
+            ),
+            (
+                "stop-loss had tripped before",
+                was.stop_loss.tripped == 1 && incident.from_buffers > 0,
+            ),
+        ]);
+    }
+
     /// Counts a recovery.
     pub fn recovery(&mut self, before: &Books, after: &Books) {
         let (was, is) = (&before.incident, &after.incident);
@@ -176,7 +247,11 @@ impl Seen {
         let paid = was.allocated.tranches.iter().sum::<u64>()
             + was.allocated.rest
             + was.allocated.gap
-            + was.allocated.retention;
+            + was.allocated.retention
+            + was.allocated.buffers.iter().sum::<u64>();
+        let of_buffer = |i: usize| was.allocated.buffers[i] - is.allocated.buffers[i];
+        let buffers = || (0..was.allocated.buffers.len()).filter(|i| of_buffer(*i) > 0);
+        let there = |i: usize| model::has_stakers_of(&before.pool.buffers[i], was.incident_time);
         let to_layers = is.recovered - was.recovered - (is.collected - was.collected);
         self.count(&[
             ("recovery to claims", is.collected > was.collected),
@@ -201,6 +276,15 @@ impl Seen {
                 any(&|i| {
                     back(i) > 0 && after.pool.cessions[i].owed == before.pool.cessions[i].owed
                 }),
+            ),
+            (
+                "recovery to several buffers",
+                buffers().filter(|i| there(*i)).count() > 1,
+            ),
+            ("buffer without those stakers", buffers().any(|i| !there(i))),
+            (
+                "recovery after a year that ended while waiting",
+                was.from_buffers > 0 && model::is_year_over(&before.pool, was.closed_at),
             ),
         ]);
     }
