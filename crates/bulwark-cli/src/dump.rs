@@ -33,7 +33,8 @@ pub fn write(world: &World, path: &Path) -> Result<()> {
         .tranches
         .values()
         .map(|tranche| tranche.vault);
-    for vault in pools.chain(funds).chain(tranches) {
+    let buffers = world.snapshot.buffers.values().map(|buffer| buffer.vault);
+    for vault in pools.chain(funds).chain(tranches).chain(buffers) {
         let account = world
             .svm
             .get_account(&vault)

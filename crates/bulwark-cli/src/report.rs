@@ -16,8 +16,16 @@ pub struct Report {
     pub claims: Vec<ClaimFacts>,
     /// The settlement factor: `collected / approved`.
     pub factor: Factor,
+    /// The same at the settlement, before anything came back.
+    pub factor_at_settlement: Factor,
     /// Who paid the loss at its settlement.
     pub allocation: AllocationFacts,
+    /// The stop-loss buffers at the end.
+    pub buffers: Vec<BufferFacts>,
+    /// How the put was exercised.
+    pub exercise: Option<ExerciseFacts>,
+    /// What bidders took from the auctions, in order.
+    pub takes: Vec<TakeFacts>,
     /// What was checked at the end.
     pub invariants: Vec<Invariant>,
 }
@@ -41,6 +49,8 @@ pub struct PoolFacts {
     pub unearned: u64,
     pub payable: u64,
     pub ceded_payable: u64,
+    pub buffer_payable: u64,
+    pub puts: u64,
     pub fees: u64,
     pub bonds: u64,
     pub premium_written: u64,
@@ -65,6 +75,57 @@ pub struct ClaimFacts {
     pub approved: u64,
     /// `floor(approved x collected / approved total)`.
     pub paid: u64,
+    /// The same with what was collected at the settlement.
+    pub paid_at_settlement: u64,
+}
+
+/// One stop-loss buffer. Collateral in base units of its mint.
+#[derive(Serialize)]
+pub struct BufferFacts {
+    pub name: String,
+    pub address: String,
+    pub mint: String,
+    /// All stakes.
+    pub staked: u64,
+    pub collateral: u64,
+    pub vault_balance: u64,
+    /// Stakers' money that recoveries brought back.
+    pub cash: u64,
+    /// Stakers' share of fees, paid and to pay.
+    pub income: u64,
+    /// What it paid of the loss.
+    pub raised: u64,
+}
+
+/// A put that was exercised. Prices over 1e9.
+#[derive(Clone, Serialize)]
+pub struct ExerciseFacts {
+    /// Slot of the buffer.
+    pub buffer: usize,
+    pub strike: u64,
+    /// Price of the market at that moment, the higher of last print and average.
+    pub market: u64,
+    /// Collateral delivered.
+    pub delivered: u64,
+    pub paid: u64,
+    pub premium: u64,
+}
+
+/// One bid of an auction. Price over 1e9.
+#[derive(Clone, Serialize)]
+pub struct TakeFacts {
+    /// Slot of the buffer.
+    pub buffer: usize,
+    pub bidder: String,
+    /// Unix seconds.
+    pub at: u64,
+    /// Seconds since the auction began.
+    pub after: u64,
+    pub price: u64,
+    pub collateral: u64,
+    pub paid: u64,
+    /// What the buffers have still to raise afterwards.
+    pub to_raise: u64,
 }
 
 /// Settlement factor as a fraction.

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use anstyle::{AnsiColor, Style};
+use bulwark_math::PRICE_ONE;
 use comfy_table::{presets, CellAlignment, ContentArrangement, Table, TableComponent};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -222,6 +223,17 @@ pub fn usd(units: u64) -> String {
     format!("${}", thousands(units / USD))
 }
 
+/// Whole tokens of base units of a mint, rounded down.
+pub fn tokens(units: u64, decimals: u8) -> String {
+    thousands(units / 10u64.checked_pow(decimals.into()).unwrap_or(1))
+}
+
+/// A price over `PRICE_ONE` with two decimals, rounded down.
+pub fn price(nano: u64) -> String {
+    let cents = nano / (PRICE_ONE / 100);
+    format!("{}.{:02}", thousands(cents / 100), cents % 100)
+}
+
 /// Parts of 10,000 as a percentage with two decimals.
 pub fn percent(bps: u64) -> String {
     format!("{}.{:02} %", bps / 100, bps % 100)
@@ -237,10 +249,19 @@ pub fn times(bps: u64) -> String {
     format!("{}.{}x", thousands(bps / 10_000), bps % 10_000 / 1_000)
 }
 
+/// Day, hour and minute of a moment, UTC.
+pub fn moment(unix: u64) -> String {
+    format(unix, "%Y-%m-%d %H:%M")
+}
+
 /// Day of a moment, UTC.
 pub fn date(unix: u64) -> String {
+    format(unix, "%Y-%m-%d")
+}
+
+fn format(unix: u64, pattern: &str) -> String {
     i64::try_from(unix)
         .ok()
         .and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0))
-        .map_or_else(String::new, |moment| moment.format("%Y-%m-%d").to_string())
+        .map_or_else(String::new, |moment| moment.format(pattern).to_string())
 }

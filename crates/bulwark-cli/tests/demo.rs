@@ -58,17 +58,17 @@ fn claims_are_paid_in_proportion_and_the_books_hold() {
         number(&facts["factor"]["collected"]),
         number(&facts["factor"]["approved"]),
     );
+    let first = number(&facts["factor_at_settlement"]["collected"]);
     assert!(
-        0 < collected && collected < approved,
-        "settled with less money than claims"
+        0 < first && first < collected && collected <= approved,
+        "settled with less money than claims, and some came back"
     );
     let claims = facts["claims"].as_array().expect("claims");
     assert!(claims.len() > 20);
     for claim in claims {
-        assert_eq!(
-            number(&claim["paid"]),
-            number(&claim["approved"]) * collected / approved
-        );
+        let share = |of: u128| number(&claim["approved"]) * of / approved;
+        assert_eq!(number(&claim["paid"]), share(collected));
+        assert_eq!(number(&claim["paid_at_settlement"]), share(first));
         assert!(number(&claim["approved"]) <= number(&claim["requested"]));
     }
     let sum = |key: &str| claims.iter().map(|c| number(&c[key])).sum::<u128>();
@@ -81,6 +81,8 @@ fn claims_are_paid_in_proportion_and_the_books_hold() {
         "unearned",
         "payable",
         "ceded_payable",
+        "buffer_payable",
+        "puts",
         "fees",
         "bonds",
     ];
@@ -102,21 +104,22 @@ fn claims_are_paid_in_proportion_and_the_books_hold() {
             "retention",
             "excess of loss 1",
             "capital above",
+            "buffer 0, put on SOL",
+            "buffer 0, SOL sold",
+            "buffer 1, mSOL sold",
             "capital beyond the line"
         ]
         .map(Some)
     );
     let paid = |layer: usize| number(&layers[layer]["amount"]);
-    assert_eq!(
-        (0..layers.len()).map(paid).sum::<u128>() + number(&allocation["shortfall"]),
-        loss
-    );
+    let shortfall = number(&allocation["shortfall"]);
+    assert_eq!((0..layers.len()).map(paid).sum::<u128>() + shortfall, loss);
+    assert_eq!(first, loss - shortfall);
     assert_eq!(paid(0), loss * 1_500 / 10_000, "a funded share of 15 %");
     assert_eq!(paid(1), 1_000_000_000_000, "up to the attachment");
     assert_eq!(paid(2), 600_000_000_000, "the whole limit");
-    assert!(number(&allocation["shortfall"]) > 0);
-    let salvage = collected - (loss - number(&allocation["shortfall"]));
-    assert!(salvage > 0, "what came back reached the claims");
+    assert!(shortfall > 0);
+    check_buffers(&facts, [paid(4), paid(5), paid(6)], loss);
 
     let steps = facts["steps"].as_array().expect("steps");
     assert_eq!(
@@ -126,9 +129,80 @@ fn claims_are_paid_in_proportion_and_the_books_hold() {
     let named = |name: &str| steps.iter().filter(|s| s["name"] == name).count();
     assert_eq!((named("open_tranche"), named("commit_capital")), (2, 3));
     assert!(named("sync_tranche") >= 8, "premium moves month by month");
+    assert_eq!(
+        [
+            "exercise_put",
+            "start_auction",
+            "take",
+            "close_auction",
+            "finish_settlement"
+        ]
+        .map(named),
+        [1, 2, 4, 1, 1]
+    );
     assert!(steps.iter().all(|s| number(&s["compute_units"]) > 0));
     let invariants = facts["invariants"].as_array().expect("invariants");
     assert!(invariants.len() >= 9 && invariants.iter().all(|i| i["holds"] == true));
+}
+
+/// What the put, the first buffer's auction and the second's paid, against the puts, bids and vaults.
+fn check_buffers(facts: &Value, [by_put, first, second]: [u128; 3], loss: u128) {
+    const TOKEN: u128 = 1_000_000_000;
+    const PRICE_ONE: u128 = 1_000_000_000;
+    // Prices are of a whole token in base units of a dollar.
+    let worth =
+        |tokens: u128, price: u128| (tokens * price * 1_000_000).div_ceil(TOKEN * PRICE_ONE);
+    let put = &facts["exercise"];
+    let (delivered, strike) = (number(&put["delivered"]), number(&put["strike"]));
+    assert_eq!(by_put, worth(delivered, strike));
+    assert_eq!(number(&put["paid"]), by_put);
+    assert!(
+        number(&put["market"]) < strike,
+        "the put paid more than the market"
+    );
+
+    let takes = facts["takes"].as_array().expect("bids");
+    let mut to_raise = None;
+    let (mut sold, mut money) = ([delivered, 0], [0, 0]);
+    for take in takes {
+        let buffer = usize::try_from(number(&take["buffer"])).expect("a slot");
+        let (out, paid) = (number(&take["collateral"]), number(&take["paid"]));
+        assert_eq!(paid, worth(out, number(&take["price"])), "{take}");
+        sold[buffer] += out;
+        money[buffer] += paid;
+        let left = number(&take["to_raise"]);
+        assert!(to_raise.is_none_or(|before| before - paid == left));
+        to_raise = Some(left);
+    }
+    assert_eq!(money, [first, second]);
+    let mut bidders: Vec<_> = takes.iter().map(|t| t["bidder"].as_str()).collect();
+    bidders.sort_unstable();
+    bidders.dedup();
+    assert_eq!((takes.len(), bidders.len()), (4, 2));
+
+    let buffers = facts["buffers"].as_array().expect("buffers");
+    for (index, buffer) in buffers.iter().enumerate() {
+        let left = number(&buffer["collateral"]);
+        assert_eq!(number(&buffer["staked"]) - sold[index], left);
+        assert_eq!(
+            number(&buffer["vault_balance"]),
+            left,
+            "nothing else is in the vault"
+        );
+        assert!(number(&buffer["income"]) > 0 && number(&buffer["raised"]) < loss);
+    }
+    assert_eq!(number(&buffers[0]["raised"]), by_put + first);
+    assert_eq!(number(&buffers[1]["raised"]), second);
+    assert_eq!(number(&buffers[0]["collateral"]), 0, "all SOL is sold");
+    assert!(
+        number(&buffers[1]["collateral"]) > 0,
+        "unsold collateral stays"
+    );
+    let cash: u128 = buffers.iter().map(|b| number(&b["cash"])).sum();
+    assert!(
+        0 < cash && cash < by_put + first + second,
+        "who paid last has it back first"
+    );
 }
 
 #[test]
@@ -195,6 +269,7 @@ fn the_tower_is_drawn_from_a_dump_of_accounts() {
             .map(|band| number(&band["to"]) - number(&band["from"]))
             .sum::<u128>()
     };
+    assert!(of("buffer 0") > of("buffer 1") && of("buffer 1") > 0);
     let capital = of("retention") + of("capital above") + of("capital beyond the line");
     assert_eq!(capital, number(&tower["capital"]));
     assert_eq!(of("excess of loss 1"), 600_000_000_000);

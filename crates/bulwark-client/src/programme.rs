@@ -1,7 +1,8 @@
 //! A pool's re-insurance programme as a tower: who pays which slice of one incident's loss, where layers leave gaps or
 //! overlap, what the programme costs and what can be recovered from it.
 //!
-//! The tower is of a loss that happens at the pool's last accrual. Its slices are on the axis that attachments are measured on,
+//! The tower is of a loss that happens at the pool's last accrual. Buffers stand in it with what they count for then: what they
+//! will raise nobody knows. Its slices are on the axis that attachments are measured on,
 //! the loss net of quota shares, and say how large the whole loss is at their edges. They are what `bulwark_math::allocate`
 //! pays, to the unit.
 
@@ -29,6 +30,8 @@ pub enum Payer {
     CapitalAbove,
     /// An aggregate stop-loss, of what the layers before leave to the year.
     AggregateStopLoss(u8),
+    /// A stop-loss buffer, by its slot.
+    Buffer(u8),
     /// Pool capital beyond the stop-loss line.
     CapitalBeyondLine,
     /// Nobody.
@@ -62,6 +65,7 @@ impl fmt::Display for Payer {
             Self::ExcessOfLoss(index) => write!(f, "excess of loss {index}"),
             Self::CapitalAbove => f.write_str("capital above"),
             Self::AggregateStopLoss(index) => write!(f, "aggregate stop-loss {index}"),
+            Self::Buffer(index) => write!(f, "buffer {index}"),
             Self::CapitalBeyondLine => f.write_str("capital beyond the line"),
             Self::Shortfall => f.write_str("shortfall"),
         }
@@ -95,6 +99,10 @@ pub fn parts(allocated: &Allocated) -> Vec<(Payer, u64)> {
             if allocated.kinds[slot] == kind as u8 {
                 parts.push((Payer::tranche(kind, index), allocated.tranches[slot]));
             }
+        }
+        if capital == Payer::CapitalBeyondLine {
+            let of_buffers = (0u8..).zip(allocated.buffers);
+            parts.extend(of_buffers.map(|(index, raised)| (Payer::Buffer(index), raised)));
         }
         parts.push((capital, of_capital));
     }
@@ -316,6 +324,22 @@ fn sweep(begin: u64, mut layers: Vec<(u64, u8, u64)>) -> (Vec<Slice>, Vec<Slice>
     (slices, overlaps)
 }
 
+/// Who pays what the tranches leave, and how much they have paid together when each has paid all it has.
+fn stages(pool: &Pool, retention: u64, retained: u64) -> Vec<(Payer, u64)> {
+    let mut until = retained;
+    let mut stages = vec![
+        (Payer::Retention, retention),
+        (Payer::CapitalAbove, retained),
+    ];
+    for (index, slot) in (0u8..).zip(&pool.buffers) {
+        until = until.saturating_add(slot.counted(pool.accrued_until));
+        stages.push((Payer::Buffer(index), until));
+    }
+    let beyond = pool.capital.saturating_sub(retained);
+    stages.push((Payer::CapitalBeyondLine, until.saturating_add(beyond)));
+    stages
+}
+
 /// Puts bands together.
 struct Builder {
     /// Quota shares as settlement sees them; the other tranches as nothing.
@@ -442,6 +466,7 @@ impl Builder {
         let retention = excess
             .first()
             .map_or(retained, |slice| slice.from.min(retained));
+        let stages = stages(pool, retention, retained);
         let (mut excess, mut aggregate) = (excess.into_iter().peekable(), aggregate.into_iter());
         let mut stopped = aggregate.next();
         self.ceded_whole()?;
@@ -460,12 +485,12 @@ impl Builder {
                 (Payer::AggregateStopLoss(slice.index), Some(most))
             } else {
                 let before = stopped.map(|slice| slice.from.saturating_sub(year) - left);
-                let (payer, until) = match used {
-                    _ if used < retention => (Payer::Retention, Some(retention)),
-                    _ if used < retained => (Payer::CapitalAbove, Some(retained)),
-                    _ if used < pool.capital => (Payer::CapitalBeyondLine, Some(pool.capital)),
-                    _ => (Payer::Shortfall, None),
-                };
+                let (payer, until) = stages
+                    .iter()
+                    .find(|(_, until)| used < *until)
+                    .map_or((Payer::Shortfall, None), |(payer, until)| {
+                        (*payer, Some(*until))
+                    });
                 let capital = until.map(|until| until.saturating_sub(used));
                 (payer, [before, capital].into_iter().flatten().min())
             };
@@ -478,7 +503,7 @@ impl Builder {
                 self.push(payer, at, Some(to))?;
             }
             (at, left) = (to, left.saturating_add(length));
-            if payer.is_capital() {
+            if payer.is_capital() || matches!(payer, Payer::Buffer(_)) {
                 used = used.saturating_add(length);
             }
             if begun.is_some() && most == Some(length) {
@@ -814,6 +839,13 @@ mod tests {
             let mut state = pool(&cessions);
             state.capital = random(2_000);
             state.net_losses_of_year = random(500);
+            let mut in_buffers = 0;
+            for slot in &mut state.buffers {
+                slot.value = random(300) * random(2);
+                // Half of the values have aged.
+                slot.valued_until = NOW + random(2) - 1;
+                in_buffers += slot.counted(NOW);
+            }
             let tower = tower(state);
             let layer = PoolLayer {
                 capital: state.capital,
@@ -832,13 +864,13 @@ mod tests {
                 let Some((to, loss)) = band.to.zip(band.loss_to) else {
                     continue;
                 };
-                let paid = allocate(loss, &layer, &layers, 0).expect("paid");
+                let paid = allocate(loss, &layer, &layers, in_buffers).expect("paid");
                 assert_eq!(net_of(&paid.tranches, loss), to);
             }
             assert_eq!(end, None);
             for _ in 0..10 {
                 let loss = random(6_000);
-                let allocation = allocate(loss, &layer, &layers, 0).expect("paid");
+                let allocation = allocate(loss, &layer, &layers, in_buffers).expect("paid");
                 let net = net_of(&allocation.tranches, loss);
                 let by = |payer: Payer| {
                     let bands = tower.bands.iter().filter(|band| band.payer == payer);
@@ -852,9 +884,11 @@ mod tests {
                         assert_eq!(by(payer), amount, "{payer} of {loss}: {tower:?}");
                     }
                 }
+                let by_buffers: u64 = (0..4).map(|index| by(Payer::Buffer(index))).sum();
+                assert_eq!(by_buffers, allocation.buffer, "of {loss}: {tower:?}");
                 assert_eq!(by(Payer::Shortfall), allocation.shortfall);
                 let paid: u64 = parts(&settled).iter().map(|(_, amount)| amount).sum();
-                assert_eq!(paid + allocation.shortfall, loss);
+                assert_eq!(paid + allocation.buffer + allocation.shortfall, loss);
             }
         }
     }

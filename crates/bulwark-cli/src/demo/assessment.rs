@@ -1,4 +1,4 @@
-//! Chapter 9: seven seats assess every claim, the median decides, one decision is appealed.
+//! Chapter 10: seven seats assess every claim, the median decides, one decision is appealed.
 
 use anyhow::Result;
 use bulwark::state::{Attestor, Claim};

@@ -1,14 +1,15 @@
-//! Chapter 13: the books are checked; the facts as a report.
+//! Chapter 16: the books are checked; the facts as a report.
 
 use std::{collections::BTreeMap, time::Duration};
 
 use bulwark::state::Claim;
 use bulwark_client::checker;
+use solana_signer::Signer;
 
-use super::{filing::Filing, stage::Stage};
+use super::{catalogue::STAKERS, filing::Filing, stage::Stage};
 use crate::{
-    report::{ClaimFacts, Factor, Invariant, PoolFacts, Report},
-    view::{date, thousands},
+    report::{AllocationFacts, BufferFacts, ClaimFacts, Factor, Invariant, PoolFacts, Report},
+    view::{date, mul_div, thousands},
 };
 
 /// Checks every invariant over the whole fund and, independently, what the claims were paid.
@@ -24,11 +25,10 @@ pub fn check(stage: &mut Stage, claims: &[Filing]) -> Vec<Invariant> {
         })
         .collect();
     let facts = claim_facts(stage, claims);
+    let at_settlement = factor_at_settlement(stage);
     let factor = factor(stage);
     let approved: u64 = facts.iter().map(|c| c.approved).sum();
-    let share = |c: &ClaimFacts| {
-        u128::from(c.approved) * u128::from(factor.collected) / u128::from(factor.approved.max(1))
-    };
+    let share = |c: &ClaimFacts, of: &Factor| mul_div(c.approved, of.collected, of.approved.max(1));
     let pool = stage.pool_state();
     let mut more = |name: &str, holds: bool| {
         invariants.push(Invariant {
@@ -48,8 +48,26 @@ pub fn check(stage: &mut Stage, claims: &[Filing]) -> Vec<Invariant> {
         allocation.loss == approved && layers + allocation.shortfall == allocation.loss,
     );
     more(
-        "every claim was paid floor(approved x collected / approved total)",
-        facts.iter().all(|c| u128::from(c.paid) == share(c)),
+        "every claim was paid floor(approved x collected / approved total), at the settlement and in the end",
+        facts.iter().all(|c| {
+            c.paid == share(c, &factor) && c.paid_at_settlement == share(c, &at_settlement)
+        }),
+    );
+    let sold = |buffer: usize| {
+        let takes = stage.takes.iter().filter(|take| take.buffer == buffer);
+        let puts = stage.exercise.iter().filter(|put| put.buffer == buffer);
+        takes.map(|take| take.paid).sum::<u64>() + puts.map(|put| put.paid).sum::<u64>()
+    };
+    more(
+        "what the buffers paid is what their puts and auctions brought",
+        (0..stage.backstops.len()).all(|buffer| sold(buffer) == raised(stage, buffer)),
+    );
+    more(
+        "the buffers' vaults hold their ledgers to the unit",
+        (0..stage.backstops.len()).all(|buffer| {
+            let ledger = stage.slot(buffer).collateral + stage.buffer_state(buffer).delivered;
+            stage.world.balance(&stage.backstops[buffer].keys.vault) == ledger
+        }),
     );
     more(
         "no more was paid than collected",
@@ -81,7 +99,11 @@ pub fn close(stage: &Stage, elapsed: Duration) {
         "buy_policy",
         "attest_claim",
         "sync_tranche",
+        "observe",
+        "value_buffer",
         "settle_incident",
+        "exercise_put",
+        "take",
         "pay_claim",
     ]
     .into_iter()
@@ -120,13 +142,57 @@ fn factor(stage: &Stage) -> Factor {
     )
 }
 
+fn factor_at_settlement(stage: &Stage) -> Factor {
+    let AllocationFacts {
+        loss, shortfall, ..
+    } = stage.allocation;
+    Factor {
+        collected: loss - shortfall,
+        approved: loss,
+    }
+}
+
+/// What a buffer paid of the loss.
+fn raised(stage: &Stage, buffer: usize) -> u64 {
+    let name = format!("buffer {buffer},");
+    let layers = stage.allocation.layers.iter();
+    layers
+        .filter(|part| part.layer.starts_with(&name))
+        .map(|part| part.amount)
+        .sum()
+}
+
+fn buffer_facts(stage: &Stage) -> Vec<BufferFacts> {
+    (0..stage.backstops.len())
+        .map(|buffer| {
+            let (backstop, slot) = (&stage.backstops[buffer], stage.slot(buffer));
+            let stakes = STAKERS.iter().zip(&stage.stakers);
+            BufferFacts {
+                name: backstop.name.to_owned(),
+                address: backstop.keys.buffer.to_string(),
+                mint: backstop.keys.mint.to_string(),
+                staked: stakes
+                    .filter(|((_, index, _), _)| *index == buffer)
+                    .map(|(_, owner)| stage.stake_state(buffer, &owner.pubkey()).staked)
+                    .sum(),
+                collateral: slot.collateral,
+                vault_balance: stage.world.balance(&backstop.keys.vault),
+                cash: slot.cash,
+                income: slot.income_earned,
+                raised: raised(stage, buffer),
+            }
+        })
+        .collect()
+}
+
 fn claim_facts(stage: &Stage, claims: &[Filing]) -> Vec<ClaimFacts> {
     let Ok(keys) = stage.incident_keys() else {
         return Vec::new();
     };
     claims
         .iter()
-        .map(|filing| {
+        .zip(&stage.paid_at_settlement)
+        .map(|(filing, paid_at_settlement)| {
             let policy = stage.sold[filing.sold].address;
             let claim: Claim = stage.world.account(&keys.claim(&policy));
             ClaimFacts {
@@ -134,6 +200,7 @@ fn claim_facts(stage: &Stage, claims: &[Filing]) -> Vec<ClaimFacts> {
                 requested: claim.requested,
                 approved: claim.approved,
                 paid: claim.paid,
+                paid_at_settlement: *paid_at_settlement,
             }
         })
         .collect()
@@ -153,6 +220,8 @@ pub fn report(stage: &Stage, claims: &[Filing], invariants: Vec<Invariant>) -> R
             unearned: pool.unearned,
             payable: pool.payable,
             ceded_payable: pool.ceded_payable,
+            buffer_payable: pool.buffer_payable,
+            puts: pool.puts,
             fees: pool.fees,
             bonds: pool.bonds,
             premium_written: pool.premium_written,
@@ -168,7 +237,11 @@ pub fn report(stage: &Stage, claims: &[Filing], invariants: Vec<Invariant>) -> R
         },
         claims: claim_facts(stage, claims),
         factor: factor(stage),
+        factor_at_settlement: factor_at_settlement(stage),
         allocation: stage.allocation.clone(),
+        buffers: buffer_facts(stage),
+        exercise: stage.exercise.clone(),
+        takes: stage.takes.clone(),
         invariants,
     }
 }

@@ -7,7 +7,10 @@
 //! The share lost in an incident is an assumption, 40 % (bridges 60 %): no catalogue tells deposits at the time of an
 //! attack. It is the shock rate, and `el_rate` = frequency x share. The story shows what such an assumption costs.
 
-use bulwark::state::{FundParameters, Peril, PoolParameters, ProductTerms, TrancheCover};
+use bulwark::state::{
+    BufferTerms, FeedLimits, FundParameters, Peril, PoolParameters, ProductTerms, TrancheCover,
+};
+use bulwark_math::PRICE_ONE;
 
 use crate::view::USD;
 
@@ -15,6 +18,8 @@ use crate::view::USD;
 pub const BEGINNING: u64 = 1_654_041_600;
 /// 2022-10-11 22:20 UTC: Mango Markets is drained.
 pub const ATTACK: u64 = 1_665_526_800;
+/// 2022-11-09 20:00 UTC: in the week in which FTX fails SOL has lost more than 40 % of its price within a day.
+pub const CRASH: u64 = 1_668_024_000;
 /// Seconds of a day.
 pub const DAY: u64 = 86_400;
 
@@ -40,6 +45,132 @@ pub const TRANCHES: [TrancheCover; 2] = [
 /// Re-insurers, the tranche each stands behind, and the capital it commits, thousands of dollars.
 pub const REINSURERS: [(&str, usize, u64); 3] =
     [("Dora", 0, 450), ("Emil", 0, 250), ("Fay", 1, 600)];
+
+/// One whole token of the buffers' nine-decimal collateral.
+pub const TOKEN: u64 = 1_000_000_000;
+
+/// A collateral behind the pool.
+pub struct Backing {
+    pub name: &'static str,
+    /// Part of its worth that does not count as capital, bps.
+    pub haircut_bps: u16,
+    /// Its stakers' share of the treasury's fees, bps.
+    pub fee_bps: u16,
+}
+
+/// The buffers by their slot, which is the order they are sold in.
+pub const BACKINGS: [Backing; 2] = [
+    Backing {
+        name: "SOL",
+        haircut_bps: 4_000,
+        fee_bps: 2_000,
+    },
+    Backing {
+        name: "mSOL",
+        haircut_bps: 4_500,
+        fee_bps: 1_500,
+    },
+];
+/// Stakers, the buffer each stands in, and the whole tokens each stakes.
+pub const STAKERS: [(&str, usize, u64); 3] =
+    [("Gus", 0, 12_000), ("Hana", 0, 8_000), ("Ivo", 1, 10_000)];
+
+/// Prices of the buffers' collateral, cents: in June, from August to the attack, the evening before the crash and a day later. The fall by 40 %
+/// within a day is history, the prices are the story's, and so is the discount at which the liquid staking token trades.
+pub const IN_JUNE: [i64; 2] = [4_000, 4_240];
+/// See `IN_JUNE`.
+pub const IN_AUTUMN: [i64; 2] = [3_200, 3_420];
+/// See `IN_JUNE`.
+pub const BEFORE_CRASH: [i64; 2] = [2_400, 2_568];
+/// See `IN_JUNE`.
+pub const AFTER_CRASH: [i64; 2] = [1_440, 1_520];
+
+/// When the put is written and bought, and when it expires: 2022-10-01 12:00 and 2022-12-31 00:00 UTC.
+pub const PUT_BOUGHT: u64 = 1_664_625_600;
+/// See `PUT_BOUGHT`.
+pub const PUT_EXPIRES: u64 = 1_672_444_800;
+/// Its strike, over `PRICE_ONE`.
+pub const STRIKE: u64 = 22 * PRICE_ONE;
+/// What it covers, base units of SOL.
+pub const PUT_SIZE: u64 = 2_000 * TOKEN;
+/// Its premium: $1.20 a SOL, what Black and Scholes' formula gives at a volatility of 90 % a year.
+pub const PUT_PREMIUM: u64 = 2_400 * USD;
+
+/// A bid in an auction.
+pub struct Bid {
+    /// Slot of the buffer.
+    pub buffer: usize,
+    /// Seconds after the auction's start.
+    pub after: u64,
+    pub bidder: &'static str,
+    /// Whole tokens.
+    pub tokens: u64,
+}
+
+/// The bids, in order: what is left of SOL is sold, the liquid staking token finds one buyer only.
+pub const BIDS: [Bid; 4] = [
+    Bid {
+        buffer: 0,
+        after: 600,
+        bidder: "Kaya",
+        tokens: 7_000,
+    },
+    Bid {
+        buffer: 0,
+        after: 720,
+        bidder: "Leo",
+        tokens: 6_000,
+    },
+    Bid {
+        buffer: 0,
+        after: 840,
+        bidder: "Kaya",
+        tokens: 5_000,
+    },
+    Bid {
+        buffer: 1,
+        after: 900,
+        bidder: "Leo",
+        tokens: 4_000,
+    },
+];
+
+impl Backing {
+    /// A value counts for a day. An auction begins a tenth above the market, falls by 1 % a minute and ends after an hour; nothing
+    /// is sold below four fifths of the market's price.
+    pub fn terms(&self) -> BufferTerms {
+        BufferTerms {
+            collateral_cap: 1_000_000 * TOKEN,
+            min_remainder: 1_000 * USD,
+            put_budget: 5_000 * USD,
+            value_seconds: 86_400,
+            step_seconds: 60,
+            tail_seconds: 3_600,
+            haircut_bps: self.haircut_bps,
+            fee_bps: self.fee_bps,
+            premium_bps: 1_000,
+            cut_bps: 9_900,
+            cusp_bps: 6_000,
+            floor_bps: 8_000,
+        }
+    }
+}
+
+/// What the buffers' feeds accept: a price of at most five minutes, sure to 2 %, averaged over half an hour.
+pub fn feed_limits() -> FeedLimits {
+    FeedLimits {
+        min_price: PRICE_ONE,
+        max_price: 1_000 * PRICE_ONE,
+        max_age: 300,
+        window: 1_800,
+        spacing: 60,
+        max_hold: 225,
+        max_confidence_bps: 200,
+        min_coverage_bps: 5_000,
+        min_decimals: 5,
+        max_decimals: 10,
+    }
+}
 
 /// A product of the story.
 pub struct Listing {
@@ -159,7 +290,7 @@ pub fn fund_parameters() -> FundParameters {
         withdrawal_window: 3 * day,
         report_window: 14 * day,
         confirm_window: 3 * day,
-        claim_window: 14 * day,
+        claim_window: 20 * day,
         assess_window: 5 * day,
         appeal_window: 3 * day,
         appeal_assess_window: 5 * day,

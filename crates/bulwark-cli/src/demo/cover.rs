@@ -1,4 +1,4 @@
-//! Chapter 5: fifty policies at a price that rises with utilisation.
+//! Chapter 6: fifty policies at a price that rises with utilisation.
 
 use anyhow::Result;
 use bulwark::instructions::BuyPolicyArgs;
@@ -7,7 +7,7 @@ use bulwark_math::{day_of, YEAR_SECONDS};
 use solana_signer::Signer;
 
 use super::{
-    catalogue::{BEGINNING, DAY, LISTINGS},
+    catalogue::{BEGINNING, DAY, IN_AUTUMN, LISTINGS},
     stage::{Sold, Stage},
 };
 use crate::view::{date, mul_div, percent, rate, thousands, usd, USD};
@@ -102,6 +102,8 @@ pub fn sell(stage: &mut Stage) -> Result<()> {
         "a 51st buyer wants $400,000 more of Mango Markets cover",
         &words,
     );
+    stage.watch(IN_AUTUMN, stage.world.now() + DAY / 24)?;
+    stage.value_buffers()?;
     stage.view.say(
         "What stands behind the promises, by both measures: over the expected annual loss (EAL), and over the solvency \
          capital requirement (SCR), what a year in two hundred takes:",

@@ -1,14 +1,20 @@
-//! Chapter 6: time passes and premium is earned.
+//! Chapter 7: time passes and premium is earned.
 
 use anyhow::{ensure, Result};
 use bulwark_client::programme::Layer;
 
-use super::{catalogue::ATTACK, stage::Stage};
+use super::{
+    backstop,
+    catalogue::{ATTACK, IN_AUTUMN},
+    stage::Stage,
+};
 use crate::view::{date, usd};
 
 /// Until the evening of the attack.
 pub fn pass_time(stage: &mut Stage) -> Result<()> {
-    stage.go_to(ATTACK - 60)?;
+    backstop::hedge(stage)?;
+    stage.watch(IN_AUTUMN, ATTACK - 60)?;
+    stage.value_buffers()?;
     stage.view.chapter(
         "Time passes and premium is earned",
         &format!("to {}", date(stage.world.now())),
@@ -40,15 +46,16 @@ pub fn pass_time(stage: &mut Stage) -> Result<()> {
         "premium written is not earned, unearned and refunded"
     );
     stage.view.say(&format!(
-        "Written {} = earned {} + unearned {}. A tenth of what is earned is the treasury's ({}). Re-insurers are ceded {} and \
-         {}, by the second; month by month it was moved into their vaults. The rest is capital.",
+        "Written {} = earned {} + unearned {}. A tenth of what is earned is fee, of which stakers have {}. Re-insurers are ceded \
+         {} and {}, by the second; month by month it was moved into their vaults. The rest is capital.",
         usd(pool.premium_written),
         usd(pool.premium_earned),
         usd(pool.unearned),
-        usd(pool.fees),
+        usd(pool.buffer_payable),
         usd(ceded[0]),
         usd(ceded[1])
     ));
+    backstop::tell_hedge(stage)?;
     stage.show_solvency()?;
     stage.ratios_before_loss = stage.ratios()?;
     Ok(())

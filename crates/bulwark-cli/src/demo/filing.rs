@@ -1,4 +1,4 @@
-//! Chapter 8: claims are filed, unwanted ones refused.
+//! Chapter 9: claims are filed, unwanted ones refused.
 
 use anyhow::{Context, Result};
 use solana_signer::Signer;

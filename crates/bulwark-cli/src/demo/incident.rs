@@ -1,4 +1,4 @@
-//! Chapter 7: the loss is reported and attested.
+//! Chapter 8: the loss is reported and attested.
 
 use anyhow::Result;
 use bulwark::instructions::{BuyPolicyArgs, ReportIncidentArgs};
@@ -7,7 +7,7 @@ use bulwark_math::day_of;
 use solana_signer::Signer;
 
 use super::{
-    catalogue::{ATTACK, DAY, REINSURERS},
+    catalogue::{ATTACK, DAY, REINSURERS, STAKERS},
     stage::Stage,
 };
 use crate::view::date;
@@ -38,8 +38,16 @@ pub fn strike(stage: &mut Stage) -> Result<()> {
     let position: bulwark::state::TranchePosition = stage.world.account(&address);
     let request = tranche.request_release(reinsurer.pubkey(), position.shares.get());
     stage.send("request_release", request, &[&reinsurer])?;
+    let staker = stage.stakers[0].insecure_clone();
+    let (_, buffer, _) = STAKERS[0];
+    let shares = stage.stake_state(buffer, &staker.pubkey()).shares.get();
+    let request = stage.backstops[buffer]
+        .keys
+        .request_unstake(staker.pubkey(), shares);
+    stage.send("request_unstake", request, &[&staker])?;
     stage.view.say(
-        "So does Dora, who re-insures. Her capital stays until the term is over, and 17 days more.",
+        "So does Dora, who re-insures: her capital stays until the term is over, and 17 days more. So does Gus, who staked SOL: \
+         17 days.",
     );
 
     stage.go_to(ATTACK + DAY / 12)?;

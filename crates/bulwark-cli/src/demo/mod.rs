@@ -1,7 +1,8 @@
-//! The demo: one fund's life on the program's bytecode, from its creation to a loss larger than its capital. Everything
-//! printed is read back from the accounts; the books are checked after every transaction.
+//! The demo: one fund's life on the program's bytecode, from its creation to a loss larger than its capital in a falling
+//! market. Everything printed is read back from the accounts; the books are checked after every transaction.
 
 mod assessment;
+mod backstop;
 mod books;
 mod catalogue;
 mod cover;
@@ -9,6 +10,7 @@ mod earning;
 mod filing;
 mod founding;
 mod incident;
+mod liquidation;
 mod recovery;
 mod reinsurance;
 mod settlement;
@@ -40,6 +42,7 @@ pub fn run(json: Option<&Path>, accounts: Option<&Path>) -> Result<bool> {
     founding::deposit(&mut stage)?;
     founding::list_products(&mut stage)?;
     reinsurance::open(&mut stage)?;
+    backstop::open(&mut stage)?;
     cover::sell(&mut stage)?;
     earning::pass_time(&mut stage)?;
     if let Some(path) = accounts {
@@ -50,6 +53,8 @@ pub fn run(json: Option<&Path>, accounts: Option<&Path>) -> Result<bool> {
     filing::file(&mut stage, &claims)?;
     assessment::assess(&mut stage, &claims)?;
     assessment::appeal(&mut stage, &claims)?;
+    liquidation::begin(&mut stage)?;
+    liquidation::sell(&mut stage)?;
     settlement::settle(&mut stage, &claims)?;
     recovery::recover(&mut stage, &claims)?;
     recovery::results(&mut stage)?;
@@ -66,7 +71,7 @@ pub fn run(json: Option<&Path>, accounts: Option<&Path>) -> Result<bool> {
     if let Some(path) = accounts {
         let path = path.display();
         stage.view.line(&format!(
-            "The accounts just before the loss: {path} (`bulwark tower --accounts {path}` reads them)"
+            "The accounts just before the loss: {path} (`bulwark tower`, `buffers` and `hedges --accounts {path}` read them)"
         ));
     }
     Ok(holds)

@@ -1,22 +1,23 @@
-//! Chapters 11 and 12: a part of the loot comes back; what underwriters and re-insurers are left with.
+//! Chapters 14 and 15: a part of the loot comes back; what underwriters and re-insurers are left with.
 
-use anyhow::{anyhow, Result};
+use anyhow::{anyhow, Context, Result};
 use bulwark::state::{Claim, Position, Tranche, TranchePosition};
-use bulwark_client::programme::Payer;
-use bulwark_math::amount_for_shares;
+use bulwark_client::programme::{parts, Payer};
+use bulwark_math::{amount_for_shares, value_of, Rounding};
+use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::{
-    catalogue::{DAY, REINSURERS, UNDERWRITERS},
+    catalogue::{DAY, REINSURERS, STAKERS, UNDERWRITERS},
     filing::{policy, Filing},
     settlement::pay,
     stage::Stage,
 };
-use crate::view::{date, mul_div, percent, usd};
+use crate::view::{date, mul_div, percent, price, tokens, usd};
 
-/// Share of the insured loss that comes back in the story, bps. In history about $67M of $116M did, 58 %; a quarter of
-/// that, so that a shortfall stays to be seen.
-const RECOVERED_BPS: u64 = 1_444;
+/// Share of the insured loss that comes back in the story, bps. In history about $67M of $116M did, 58 %; three fifths of
+/// that, so that one layer stays to be seen that has only a part back.
+const RECOVERED_BPS: u64 = 3_466;
 
 /// A part of the loot comes back and is shared out; bonds return.
 pub fn recover(stage: &mut Stage, claims: &[Filing]) -> Result<()> {
@@ -46,13 +47,24 @@ pub fn recover(stage: &mut Stage, claims: &[Filing]) -> Result<()> {
         stage.send("release_report_bond", released, &[])?;
     }
     let incident = stage.incident_state()?;
+    let (paid, left) = (parts(&before.allocated), parts(&incident.allocated));
+    let back: Vec<_> = paid
+        .iter()
+        .rev()
+        .filter_map(|(payer, amount)| {
+            let kept = left.iter().find(|(other, _)| other == payer);
+            let back = amount - kept.map_or(0, |(_, amount)| *amount);
+            (back > 0).then(|| format!("{payer} {} of {}", usd(back), usd(*amount)))
+        })
+        .collect();
     stage.view.say(&format!(
-        "In history about $67 million of the $116 million were returned within days. Here a quarter of that share reaches \
-         the fund, {}. Claims come first; had they been whole, the layers would be repaid, who paid last before who paid \
-         first. The factor rises from {} to {}:",
+        "In history about $67 million of the $116 million were returned within days. Here three fifths of that share reach \
+         the fund, {}. Claims come first: the factor rises from {} to {}. Then the layers, who paid last before who paid first: \
+         {}.",
         usd(amount),
         percent(mul_div(before.collected, 10_000, before.approved_total)),
-        percent(mul_div(incident.collected, 10_000, incident.approved_total))
+        percent(mul_div(incident.collected, 10_000, incident.approved_total)),
+        back.join(", ")
     ));
     show_claims(stage, claims);
     Ok(())
@@ -64,9 +76,11 @@ fn show_claims(stage: &Stage, claims: &[Filing]) {
         return;
     };
     let (mut requested, mut approved, mut paid) = (0, 0, 0);
+    let first: u64 = stage.paid_at_settlement.iter().sum();
     let mut rows: Vec<_> = claims
         .iter()
-        .map(|filing| {
+        .zip(&stage.paid_at_settlement)
+        .map(|(filing, at_first)| {
             let sold = &stage.sold[filing.sold];
             let claim: Claim = stage.world.account(&keys.claim(&sold.address));
             requested += claim.requested;
@@ -77,8 +91,9 @@ fn show_claims(stage: &Stage, claims: &[Filing]) {
                 usd(sold.sum_insured),
                 usd(claim.requested),
                 usd(claim.approved),
+                usd(*at_first),
+                percent(mul_div(*at_first, 10_000, claim.approved)),
                 usd(claim.paid),
-                percent(mul_div(claim.paid, 10_000, claim.approved)),
                 filing.note.to_owned(),
             ]
         })
@@ -88,8 +103,9 @@ fn show_claims(stage: &Stage, claims: &[Filing]) {
         String::new(),
         usd(requested),
         usd(approved),
+        usd(first),
+        percent(mul_div(first, 10_000, approved)),
         usd(paid),
-        percent(mul_div(paid, 10_000, approved)),
         String::new(),
     ]);
     stage.view.table(
@@ -98,20 +114,21 @@ fn show_claims(stage: &Stage, claims: &[Filing]) {
             "Sum insured",
             "Requested",
             "Approved",
-            "Paid",
+            "Paid first",
             "Factor",
+            "Paid in all",
             "",
         ],
         &rows,
-        &[1, 2, 3, 4, 5],
+        &[1, 2, 3, 4, 5, 6],
     );
 }
 
-/// What capital earned and lost, the underwriters' and the re-insurers'.
+/// What capital earned and lost: the underwriters', the re-insurers' and the stakers'.
 pub fn results(stage: &mut Stage) -> Result<()> {
     stage.go_to(stage.world.now() + 21 * DAY)?;
     stage.view.chapter(
-        "The underwriters' and the re-insurers' result",
+        "What underwriters, re-insurers and stakers are left with",
         &date(stage.world.now()),
     );
     let accrue = stage.pool.accrue();
@@ -166,15 +183,91 @@ pub fn results(stage: &mut Stage) -> Result<()> {
         &rows,
         &[2, 3, 4, 5, 6],
     );
+    stakers(stage)?;
     stage.view.say(&format!(
-        "Premium earned in all: {}, of which {} went to the treasury and {} to the re-insurers. Losses of capital: {}. A \
-         pool whose capital a loss has taken is stopped for good: it sells nothing and takes no deposit; what its running \
-         policies still earn ({}) is nearly all that stands behind them. That is why this road goes on to a stop-loss buffer.",
+        "Premium earned in all: {}, of which {} went to the treasury, {} to the re-insurers and {} to the stakers. Losses of \
+         capital: {}, {} of it came back. A pool whose capital a loss has taken is stopped for good: it sells nothing and takes \
+         no deposit; what came back and what its running policies still earn ({}) stand behind those policies, and are the \
+         underwriters' when they have ended.",
         usd(pool.premium_earned),
         usd(stage.balance(&stage.treasury.pubkey())),
         usd(stage.tower()?.ceded()),
+        usd(stage.incomes()),
         usd(pool.losses),
+        usd(pool.gains),
         usd(pool.unearned)
+    ));
+    Ok(())
+}
+
+/// What stakers and the put's writer have: fees and delivered collateral are paid out first.
+fn stakers(stage: &mut Stage) -> Result<()> {
+    let mut rows = Vec::new();
+    for (owner, (name, index, _)) in stage
+        .stakers
+        .iter()
+        .map(Keypair::insecure_clone)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .zip(STAKERS)
+    {
+        let keys = stage.backstops[index].keys;
+        let who = owner.pubkey();
+        stage.send("collect_income", keys.collect_income(who), &[])?;
+        let (slot, state) = (stage.slot(index), stage.buffer_state(index));
+        let position = stage.stake_state(index, &who);
+        let part = |of: u64| {
+            amount_for_shares(position.shares.get(), of, state.total_shares.get())
+                .map_err(|error| anyhow!("{error:?}"))
+        };
+        rows.push(vec![
+            name.to_owned(),
+            format!("buffer {index}"),
+            format!(
+                "{} {}",
+                tokens(position.staked, state.decimals),
+                stage.backstops[index].name
+            ),
+            tokens(part(slot.collateral)?, state.decimals),
+            usd(part(slot.cash)?),
+            usd(position.collected),
+        ]);
+    }
+    stage.view.table(
+        &[
+            "Who",
+            "Stands in",
+            "Staked",
+            "Still there",
+            "Cash for what was sold",
+            "Fees earned",
+        ],
+        &rows,
+        &[2, 3, 4, 5],
+    );
+    let (writer, address) = stage.put.as_ref().context("no put")?;
+    let (who, address) = (writer.pubkey(), *address);
+    let (keys, payer) = (stage.backstops[0].keys, stage.world.payer.pubkey());
+    stage.world.token_account(&keys.mint, &who);
+    let reclaimed = keys.reclaim_put(None, who, address, payer);
+    stage.send("reclaim_put", reclaimed, &[])?;
+    let (put, state) = (
+        stage.exercise.as_ref().context("no exercise")?,
+        stage.buffer_state(0),
+    );
+    let last = stage.feed_state(0).latest.price;
+    let (name, held) = (
+        stage.backstops[0].name,
+        stage.world.balance(&keys.token(&who)),
+    );
+    stage.view.say(&format!(
+        "Jun, who wrote the put, has {} {name} for {}, at the feed's last price of ${} worth {}, and a premium of {}.",
+        tokens(held, state.decimals),
+        usd(put.paid),
+        price(last),
+        usd(value_of(held, last, state.decimals, state.settlement_decimals, Rounding::Down)
+            .map_err(|error| anyhow!("{error:?}"))?),
+        usd(put.premium)
     ));
     Ok(())
 }

@@ -2,7 +2,10 @@
 
 use anyhow::{anyhow, Result};
 use bulwark::{instructions::OpenTrancheArgs, state::TrancheTerm};
-use bulwark_client::{keys::TrancheKeys, programme::parts};
+use bulwark_client::{
+    keys::TrancheKeys,
+    programme::{parts, Payer},
+};
 use solana_signer::Signer;
 
 use super::{
@@ -67,6 +70,22 @@ pub fn open(stage: &mut Stage) -> Result<()> {
     Ok(())
 }
 
+/// What a buffer paid of a loss: by its put, and by its auction.
+fn of_buffer(stage: &Stage, index: usize, amount: u64) -> Vec<(String, u64)> {
+    let name = stage.backstops[index].name;
+    let exercised = stage.exercise.iter().filter(|put| put.buffer == index);
+    let by_put = exercised.map(|put| put.paid).sum::<u64>().min(amount);
+    let mut parts = vec![
+        (format!("buffer {index}, put on {name}"), by_put),
+        (
+            format!("buffer {index}, {name} sold"),
+            amount.saturating_sub(by_put),
+        ),
+    ];
+    parts.retain(|(_, amount)| *amount > 0);
+    parts
+}
+
 /// Shows who paid the loss that was settled just now, and keeps it.
 pub fn paid(stage: &mut Stage) -> Result<()> {
     let incident = stage.incident_state()?;
@@ -76,10 +95,11 @@ pub fn paid(stage: &mut Stage) -> Result<()> {
         .ok_or_else(|| anyhow!("more was collected than approved"))?;
     let layers: Vec<_> = parts(&incident.allocated)
         .into_iter()
-        .map(|(payer, amount)| LayerFacts {
-            layer: payer.to_string(),
-            amount,
+        .flat_map(|(payer, amount)| match payer {
+            Payer::Buffer(index) => of_buffer(stage, index.into(), amount),
+            _ => vec![(payer.to_string(), amount)],
         })
+        .map(|(layer, amount)| LayerFacts { layer, amount })
         .collect();
     let row = |name: &str, amount: u64| {
         let share = percent(mul_div(amount, 10_000, loss));

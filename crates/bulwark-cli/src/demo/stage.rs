@@ -2,21 +2,32 @@
 
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use anyhow::{anyhow, bail, Context, Result};
-use bulwark::state::{Cession, Fund, Incident, Policy, Pool, Product};
+use bulwark::state::{
+    Buffer, BufferPosition, BufferSlot, Cession, Feed, Fund, Incident, Policy, Pool, Product,
+};
 use bulwark_client::{
-    keys::{FundKeys, IncidentKeys, PoolKeys, ProductKeys, TrancheKeys},
+    keys::{BufferKeys, FeedKeys, FundKeys, IncidentKeys, PoolKeys, ProductKeys, TrancheKeys},
+    price_update::{PriceUpdate, PYTH_RECEIVER},
     programme::Tower,
     svm::World,
 };
-use bulwark_math::SolvencyRules;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::catalogue::BEGINNING;
 use crate::{
-    report::{AllocationFacts, Step},
+    report::{AllocationFacts, ExerciseFacts, Step, TakeFacts},
     view::{mul_div, times, usd, View},
 };
+
+/// A buffer and where its collateral's price is posted.
+#[derive(Clone, Copy)]
+pub struct Backstop {
+    pub name: &'static str,
+    pub keys: BufferKeys,
+    pub feed: FeedKeys,
+    pub price_account: Pubkey,
+}
 
 /// A policy that was sold.
 pub struct Sold {
@@ -50,6 +61,10 @@ pub struct Stage {
     pub underwriters: Vec<Keypair>,
     pub tranches: Vec<TrancheKeys>,
     pub reinsurers: Vec<Keypair>,
+    pub backstops: Vec<Backstop>,
+    pub stakers: Vec<Keypair>,
+    /// Writer and address of the put.
+    pub put: Option<(Keypair, Pubkey)>,
     pub products: Vec<ProductKeys>,
     pub sold: Vec<Sold>,
     /// First second of a month and premium earned until then.
@@ -60,8 +75,14 @@ pub struct Stage {
     pub sold_solvent: bool,
     /// Reserve and capital ratios just before the loss, bps.
     pub ratios_before_loss: (u64, u64),
+    /// How the put was exercised.
+    pub exercise: Option<ExerciseFacts>,
+    /// What bidders took, in order.
+    pub takes: Vec<TakeFacts>,
     /// Who paid the loss at its settlement.
     pub allocation: AllocationFacts,
+    /// What claims were paid at the settlement, in the order of their filing.
+    pub paid_at_settlement: Vec<u64>,
 }
 
 impl Stage {
@@ -88,6 +109,9 @@ impl Stage {
             underwriters: Vec::new(),
             tranches: Vec::new(),
             reinsurers: Vec::new(),
+            backstops: Vec::new(),
+            stakers: Vec::new(),
+            put: None,
             products: Vec::new(),
             sold: Vec::new(),
             earned: Vec::new(),
@@ -95,7 +119,10 @@ impl Stage {
             reporter: None,
             sold_solvent: true,
             ratios_before_loss: (0, 0),
+            exercise: None,
+            takes: Vec::new(),
             allocation: AllocationFacts::default(),
+            paid_at_settlement: Vec::new(),
         }
     }
 
@@ -163,6 +190,40 @@ impl Stage {
         Ok(())
     }
 
+    /// Posts prices in cents, one a buffer, and has the feeds take them.
+    pub fn print(&mut self, prices: [i64; 2]) -> Result<()> {
+        for (backstop, cents) in self.backstops.clone().into_iter().zip(prices) {
+            let id = backstop.keys.mint.to_bytes();
+            let price = cents * 1_000_000;
+            let confidence = price.unsigned_abs() / 1_000;
+            let update = PriceUpdate::steady(id, price, confidence, -8, self.world.now());
+            self.world
+                .post_price(backstop.price_account, PYTH_RECEIVER, &update);
+            let observe = backstop.feed.observe(backstop.price_account);
+            self.send("observe", observe, &[])?;
+        }
+        Ok(())
+    }
+
+    /// Prints the same prices for as long as an average needs; the last print is at `until`.
+    pub fn watch(&mut self, prices: [i64; 2], until: u64) -> Result<()> {
+        const PRINTS: u64 = 6;
+        const BETWEEN: u64 = 225;
+        for left in (0..PRINTS).rev() {
+            self.go_to(until - left * BETWEEN)?;
+            self.print(prices)?;
+        }
+        Ok(())
+    }
+
+    /// Works out what the buffers count for.
+    pub fn value_buffers(&mut self) -> Result<()> {
+        for backstop in self.backstops.clone() {
+            self.send("value_buffer", backstop.keys.value_buffer(), &[])?;
+        }
+        Ok(())
+    }
+
     /// A wallet with dollars.
     pub fn person(&mut self, dollars: u64) -> Keypair {
         let person = self.world.wallet();
@@ -192,6 +253,33 @@ impl Stage {
         Tower::of(&self.world.snapshot, &self.pool.pool).context("the pool has no tower")
     }
 
+    /// A buffer as it is.
+    pub fn buffer_state(&self, buffer: usize) -> Buffer {
+        self.world.account(&self.backstops[buffer].keys.buffer)
+    }
+
+    /// A buffer's slot of the pool.
+    pub fn slot(&self, buffer: usize) -> BufferSlot {
+        self.pool_state().buffers[buffer]
+    }
+
+    /// What all stakers have earned of fees.
+    pub fn incomes(&self) -> u64 {
+        let pool = self.pool_state();
+        pool.buffers.iter().map(|slot| slot.income_earned).sum()
+    }
+
+    /// The feed of a buffer's collateral.
+    pub fn feed_state(&self, buffer: usize) -> Feed {
+        self.world.zero_copy(&self.backstops[buffer].feed.feed)
+    }
+
+    /// A staker's position.
+    pub fn stake_state(&self, buffer: usize, owner: &Pubkey) -> BufferPosition {
+        let address = self.backstops[buffer].keys.position(owner);
+        self.world.account(&address)
+    }
+
     /// A product as it is.
     pub fn product_state(&self, product: usize) -> Product {
         self.world.zero_copy(&self.products[product].product)
@@ -215,11 +303,7 @@ impl Stage {
     /// `(reserve, SCR)`: eligible capital over expected annual loss and over the capital requirement, bps.
     pub fn ratios(&self) -> Result<(u64, u64)> {
         let fund: Fund = self.world.account(&self.fund.fund);
-        let rules = SolvencyRules {
-            reserve_ratio_bps: fund.parameters.reserve_ratio_bps,
-            rho_bps: fund.parameters.rho_bps,
-            group_cap_bps: fund.parameters.group_cap_bps,
-        };
+        let rules = fund.parameters.solvency_rules();
         let solvency = self.pool_state().solvency(&fund.parameters)?;
         let capital = solvency.eligible().unwrap_or(0);
         let over = |need: Option<u64>| {
@@ -232,13 +316,16 @@ impl Stage {
         ))
     }
 
-    /// Shows capital, what re-insurance adds to it, and both ratios.
+    /// Shows capital, what re-insurance and buffers add to it, and both ratios.
     pub fn show_solvency(&self) -> Result<()> {
         let (reserve, scr) = self.ratios()?;
+        let fund: Fund = self.world.account(&self.fund.fund);
+        let solvency = self.pool_state().solvency(&fund.parameters)?;
         self.view.line(&format!(
-            "  capital {} + re-insurance that counts {}",
-            usd(self.pool_state().capital),
-            usd(self.tower()?.counted)
+            "  capital {} + re-insurance that counts {} + buffers that count {}",
+            usd(solvency.capital),
+            usd(solvency.reinsurance),
+            usd(solvency.buffer)
         ));
         self.view.line(&format!(
             "  reserve ratio {} EAL (rule: 2.0x)    SCR ratio {} % (rule: 100 %)",
