@@ -6,17 +6,17 @@ use crate::*;
 fn the_premium_goes_from_fees_to_the_writer() {
     let mut s = Scene::with_fees();
     let args = WritePutArgs {
-        premium: 123_456_789,
+        premium: 12_345_678,
         ..s.args(90, 100 * TOKEN, 60)
     };
     let hedge = s.write(args).expect("a put");
     let (fees, money, puts) = (s.fees(), s.money(), s.puts());
     s.buy(hedge).expect("a purchase");
-    assert_eq!(fees - s.fees(), 123_456_789);
-    assert_eq!(s.money() - money, 123_456_789);
+    assert_eq!(fees - s.fees(), 12_345_678);
+    assert_eq!(s.money() - money, 12_345_678);
     assert_eq!(s.puts(), puts);
     let (buffer, put) = (s.b.state(), s.b.hedge(&hedge));
-    assert_eq!((put.slot, buffer.premium_spent), (0, 123_456_789));
+    assert_eq!((put.slot, buffer.premium_spent), (0, 12_345_678));
     let held = buffer.puts[0];
     assert_eq!((held.hedge, held.strike), (hedge, 90 * PRICE_ONE));
     assert_eq!(
@@ -98,7 +98,7 @@ fn fees_bound_the_premium() {
 fn the_budget_is_a_years() {
     let mut s = Scene::with_fees();
     let mut terms = buffer_terms();
-    terms.put_budget = 100 * USD;
+    terms.put_budget = 50 * USD;
     s.b.set_terms(terms).expect("terms");
     let begun = s.b.state().premium_year;
     let offer = |s: &mut Scene, premium| {
@@ -109,9 +109,9 @@ fn the_budget_is_a_years() {
         s.write(args).expect("a put")
     };
     let (first, more, unit) = (
-        offer(&mut s, 60 * USD),
-        offer(&mut s, 40 * USD + 1),
-        offer(&mut s, 40 * USD),
+        offer(&mut s, 30 * USD),
+        offer(&mut s, 20 * USD + 1),
+        offer(&mut s, 20 * USD),
     );
     s.buy(first).expect("a purchase");
     refused(s.buy(more), E::PutBudgetExceeded);

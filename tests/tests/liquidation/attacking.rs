@@ -90,26 +90,36 @@ fn dust_cannot_be_left_to_block_the_rest() {
 }
 
 #[test]
-fn a_high_lie_delays_one_auction_and_no_more() {
+fn a_high_lie_is_corrected_by_the_next_print() {
     let (mut b, _, _) = waiting(100_000 * USD);
     b.f.world.advance(30);
     b.price(200 * DOLLAR, 0).expect("a lie");
     b.start_auction().expect("an auction");
     assert_eq!(b.state().auction.top, 240 * PRICE_ONE);
-    let mut waited = 0;
-    loop {
-        pass(&mut b, 30);
-        waited += 30;
-        match b.start_auction() {
-            Ok(_) => break,
-            Err(refusal) => assert!(refusal.is(E::AuctionRunning), "{refusal}"),
-        }
-    }
-    assert!(waited <= 3_600, "{waited}");
-    assert!(b.state().auction.top <= 121 * PRICE_ONE);
+    refused(b.start_auction(), E::AuctionRunning);
+    pass(&mut b, 30);
+    b.start_auction().expect("a correction");
+    let auction = b.state().auction;
+    // What is left of the lie in the average.
+    assert!(auction.starts == 2 && auction.top <= 127 * PRICE_ONE);
+    refused(b.start_auction(), E::AuctionRunning);
     let bidder = b.bidder(1_000_000 * USD);
     b.take(&bidder, u64::MAX).expect("a take");
     assert_eq!(b.f.pool_state().stop_loss.to_raise, 0);
+}
+
+#[test]
+fn a_low_lie_corrects_nothing() {
+    let (mut b, _, _) = selling(100_000 * USD);
+    for dollars in [99, 60, 51] {
+        b.f.world.advance(5);
+        b.price(dollars * DOLLAR, 0).expect("a lie");
+        refused(b.start_auction(), E::AuctionRunning);
+    }
+    // A market that has fallen for as long as the average goes back does.
+    b.steady(70 * DOLLAR);
+    b.start_auction().expect("a correction");
+    assert_eq!(b.state().auction.top, 84 * PRICE_ONE);
 }
 
 #[test]
