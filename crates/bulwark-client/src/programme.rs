@@ -843,8 +843,8 @@ mod tests {
             for slot in &mut state.buffers {
                 slot.value = random(300) * random(2);
                 // Half of the values have aged.
-                slot.valued_until = NOW + random(2) - 1;
-                in_buffers += slot.counted(NOW);
+                slot.valued_until = state.accrued_until + random(2) - 1;
+                in_buffers += slot.counted(state.accrued_until);
             }
             let tower = tower(state);
             let layer = PoolLayer {
