@@ -33,7 +33,10 @@ pub struct Case<'a> {
 type Test = fn(&Case) -> bool;
 
 /// Instruction (`*`: all), account, when it is legitimate, why.
-pub const ALLOWED: &[(&str, &str, Test, &str)] = &[
+pub type Rule = (&'static str, &'static str, Test, &'static str);
+
+/// In the rooms of fund, pool, cover, claims and re-insurance.
+pub const ALLOWED: &[Rule] = &[
     (
         "*",
         "payer",
@@ -253,6 +256,101 @@ pub const ALLOWED: &[(&str, &str, Test, &str)] = &[
     ),
 ];
 
+/// In the rooms of what stands behind a pool.
+pub const BEHIND: &[Rule] = &[
+    (
+        "*",
+        "payer",
+        wallet,
+        "who pays rent is nobody's business; it signs",
+    ),
+    ("*", "source", own_token, "the signer's other token account"),
+    (
+        "*",
+        "destination",
+        own_token,
+        "the payee's other token account",
+    ),
+    (
+        "*",
+        "cash_source",
+        own_token,
+        "the staker's other token account",
+    ),
+    (
+        "*",
+        "treasury_token",
+        own_token,
+        "the treasury's other token account",
+    ),
+    (
+        "*",
+        "collateral_destination",
+        own_token,
+        "the writer's other token account",
+    ),
+    (
+        "set_feed_limits",
+        "feed",
+        same_fund,
+        "another feed of the fund is another valid order",
+    ),
+    (
+        "set_feed_source",
+        "feed",
+        same_fund,
+        "another feed of the fund is another valid order",
+    ),
+    (
+        "set_stop_loss_terms",
+        "pool",
+        same_fund,
+        "another pool of the fund is another valid order",
+    ),
+    (
+        "observe",
+        "feed",
+        same_price,
+        "another feed of the same price may take it too",
+    ),
+    (
+        "observe",
+        "price_update",
+        copied,
+        "any account of the source that says the same is as good",
+    ),
+    (
+        "stake",
+        "token_program",
+        token_2022,
+        "nobody owns cash in the probed buffer: no token of the settlement mint moves",
+    ),
+    (
+        "take",
+        "destination",
+        any_token,
+        "the bidder chooses where the collateral goes",
+    ),
+    (
+        "buy_put",
+        "hedge",
+        same_writer,
+        "the writer's other put, not worse than what was signed for",
+    ),
+    (
+        "transfer_put",
+        "hedge",
+        same_writer,
+        "the writer's other put",
+    ),
+    (
+        "reclaim_put",
+        "collateral_token_program",
+        token_2022,
+        "the probed put delivered nothing: no collateral moves",
+    ),
+];
+
 fn data(case: &Case, address: &Pubkey) -> Vec<u8> {
     case.world
         .svm
@@ -342,6 +440,32 @@ fn same_committee(case: &Case) -> bool {
     let incidents = &case.world.snapshot.incidents;
     matches!((incidents.get(&case.original), incidents.get(&case.substitute)), (Some(a), Some(b))
         if a.committee == b.committee && a.pool == b.pool)
+}
+
+/// Feeds or pools of one fund.
+fn same_fund(case: &Case) -> bool {
+    let s = &case.world.snapshot;
+    let (a, b) = (&case.original, &case.substitute);
+    matches!((s.feeds.get(a), s.feeds.get(b)), (Some(a), Some(b)) if a.fund == b.fund)
+        || matches!((s.pools.get(a), s.pools.get(b)), (Some(a), Some(b)) if a.fund == b.fund)
+}
+
+/// Feeds of one fund that read the same price.
+fn same_price(case: &Case) -> bool {
+    let feeds = &case.world.snapshot.feeds;
+    matches!((feeds.get(&case.original), feeds.get(&case.substitute)), (Some(a), Some(b))
+        if a.fund == b.fund && (a.source, a.feed_id) == (b.source, b.feed_id))
+}
+
+/// Puts of one writer on one buffer.
+fn same_writer(case: &Case) -> bool {
+    let hedges = &case.world.snapshot.hedges;
+    matches!((hedges.get(&case.original), hedges.get(&case.substitute)), (Some(a), Some(b))
+        if (a.buffer, a.writer) == (b.buffer, b.writer))
+}
+
+fn copied(case: &Case) -> bool {
+    case.how == How::Copy
 }
 
 fn token_2022(case: &Case) -> bool {

@@ -3,6 +3,7 @@
 //! in `allowed.rs` (DESIGN section 17).
 
 mod allowed;
+mod behind;
 mod probe;
 mod side;
 mod sources;
@@ -16,12 +17,13 @@ use bulwark::{
 use bulwark_client::keys::{FundKeys, PoolKeys, ProductKeys, TrancheKeys};
 use bulwark_tests::{fund_parameters, pool_parameters, product_terms, Fixture, Signer, USD};
 
+use allowed::ALLOWED;
 use probe::Prober;
 use side::{Side, QUOTA_SHARE};
 
 #[test]
 fn no_account_can_be_replaced_by_another() {
-    let mut p = Prober::new(Fixture::new());
+    let mut p = Prober::new(Fixture::new(), ALLOWED, |name| !sources::is_behind(name));
     let home = Side::home(&p);
     let rival = governance(&mut p, &home);
     let home = listing(&mut p, home);

@@ -8,7 +8,7 @@ use bulwark_tests::{Fixture, Keypair, Signer};
 use litesvm_token::MintTo;
 
 use crate::{
-    allowed::{Case, How, ALLOWED},
+    allowed::{Case, How, Rule},
     sources,
 };
 
@@ -24,20 +24,25 @@ pub struct Prober {
     stranger: Pubkey,
     names: BTreeMap<String, Vec<String>>,
     probed: BTreeSet<String>,
+    allowed: &'static [Rule],
     used: BTreeSet<usize>,
     tries: usize,
     offences: BTreeSet<String>,
 }
 
 impl Prober {
-    pub fn new(f: Fixture) -> Self {
+    /// Of the instructions that `chosen` says.
+    pub fn new(f: Fixture, allowed: &'static [Rule], chosen: impl Fn(&str) -> bool) -> Self {
+        let mut names = sources::instructions();
+        names.retain(|name, _| chosen(name));
         let mut prober = Self {
             f,
             keys: BTreeMap::new(),
             known: BTreeSet::new(),
             stranger: Pubkey::default(),
-            names: sources::instructions(),
+            names,
             probed: BTreeSet::new(),
+            allowed,
             used: BTreeSet::new(),
             tries: 0,
             offences: BTreeSet::new(),
@@ -67,7 +72,7 @@ impl Prober {
     }
 
     /// Takes someone and their tokens of the settlement mint into the world that substitutes come from.
-    fn meet(&mut self, person: Keypair) -> Pubkey {
+    pub fn meet(&mut self, person: Keypair) -> Pubkey {
         let who = person.pubkey();
         let token = self.f.pool.token(&who);
         if self.f.world.exists(&token) {
@@ -207,8 +212,9 @@ impl Prober {
             original: call.accounts[index].pubkey,
             substitute: changed.accounts[index].pubkey,
         };
+        let allowed = self.allowed;
         let rules = || {
-            ALLOWED
+            allowed
                 .iter()
                 .enumerate()
                 .filter(|(_, (instruction, of, test, _))| {
@@ -290,7 +296,7 @@ impl Prober {
             self.tries,
             self.offences.iter().cloned().collect::<Vec<_>>().join("\n")
         );
-        for (index, (instruction, account, _, why)) in ALLOWED.iter().enumerate() {
+        for (index, (instruction, account, _, why)) in self.allowed.iter().enumerate() {
             assert!(
                 self.used.contains(&index),
                 "stale exception {instruction}.{account}: {why}"
@@ -326,7 +332,11 @@ fn siblings(world: &World, known: &BTreeSet<Pubkey>, original: &Pubkey) -> Vec<P
         incidents,
         claims,
         tranches,
-        tranche_positions
+        tranche_positions,
+        feeds,
+        buffers,
+        buffer_positions,
+        hedges
     );
     if *original == bulwark::ID {
         // An optional account that was left out, or the program itself.
@@ -336,6 +346,7 @@ fn siblings(world: &World, known: &BTreeSet<Pubkey>, original: &Pubkey) -> Vec<P
             .chain(s.policies.keys())
             .chain(s.tranches.keys())
             .chain(s.tranche_positions.keys())
+            .chain(s.buffer_positions.keys())
             .copied()
             .collect();
     }
@@ -357,6 +368,7 @@ fn siblings(world: &World, known: &BTreeSet<Pubkey>, original: &Pubkey) -> Vec<P
         .values()
         .map(|p| p.vault)
         .chain(s.tranches.values().map(|t| t.vault))
+        .chain(s.buffers.values().map(|b| b.vault))
         .chain(s.funds.values().map(|f| f.bond_vault));
     known
         .iter()

@@ -8,7 +8,19 @@ use std::{
 };
 
 /// Rooms of instructions.
-const ROOMS: [&str; 5] = ["fund", "underwriting", "cover", "reinsurance", "claims"];
+const ROOMS: [&str; 8] = [
+    "fund",
+    "underwriting",
+    "cover",
+    "reinsurance",
+    "claims",
+    "oracle",
+    "stop_loss",
+    "hedging",
+];
+
+/// Rooms of what stands behind a pool, probed by a test of their own.
+const BEHIND: [&str; 3] = ["oracle", "stop_loss", "hedging"];
 
 /// Accounts that follow the declared ones, any number of times.
 const REMAINING: &[(&str, &[&str])] = &[("settle_incident", &["tranche", "tranche_vault"])];
@@ -65,6 +77,14 @@ pub fn instructions() -> BTreeMap<String, Vec<String>> {
             (name.to_owned(), accounts(&declaration(context(rest))))
         })
         .collect()
+}
+
+/// Whether an instruction is one of what stands behind a pool: of its rooms, or the end of a settlement that waited for them.
+pub fn is_behind(name: &str) -> bool {
+    name == "finish_settlement"
+        || BEHIND
+            .iter()
+            .any(|room| source(&format!("instructions/{room}/{name}.rs")).exists())
 }
 
 /// Name of the `Accounts` struct in `ctx: Context<..>`.

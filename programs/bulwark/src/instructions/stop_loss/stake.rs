@@ -75,9 +75,13 @@ pub struct Stake<'info> {
     /// CHECK: by address; its balance is checked by `payment`.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
-    /// The staker's tokens of the settlement mint; used only where stakers own cash.
-    /// CHECK: the token program checks it when it is used.
-    #[account(mut)]
+    /// The staker's tokens of the settlement mint; charged only where stakers own cash.
+    /// CHECK: mint and owner by its bytes; the token program checks the rest.
+    #[account(
+        mut,
+        constraint = has_mint(&cash_source, mint.key)? @ BulwarkError::WrongMint,
+        constraint = has_owner(&cash_source, owner.key) @ BulwarkError::WrongTokenOwner
+    )]
     pub cash_source: UncheckedAccount<'info>,
     /// Token program of the settlement mint.
     pub token_program: Interface<'info, TokenInterface>,
