@@ -14,7 +14,7 @@ pub struct Scene {
 }
 
 impl Scene {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let (mut b, staker) = Backstop::staked(10_000 * TOKEN);
         let writer = b.bidder(10_000_000 * USD);
         Self {
