@@ -272,7 +272,25 @@ impl Dice {
         }
         let time = books.incident.incident_time;
         self.buffers_later(&mut books, time);
+        // No year that began in the second of the settlement: whether it counts that loss, no account says.
+        let closed_at = books.incident.closed_at;
+        if books.now > closed_at && books.pool.year_start != closed_at && self.one_in(4) {
+            self.lose_more(&mut books);
+        }
         books
+    }
+
+    /// Another incident is settled, and uses limits of aggregate layers.
+    fn lose_more(&mut self, books: &mut Books) {
+        let pool = &mut books.pool;
+        model::begin_year(pool, books.now);
+        pool.net_losses_of_year += self.amount();
+        for cession in &mut pool.cessions {
+            if cession.kind() == TrancheKind::AggregateStopLoss {
+                cession.used += self.part(cession.total_limit() - cession.used);
+                model::restate(cession);
+            }
+        }
     }
 
     /// A unit, as much as claims are short, up to all that was paid, or more.

@@ -91,7 +91,7 @@ pub fn is_year_over(pool: &Pool, now: u64) -> bool {
 }
 
 /// Begins the year of losses that is due: nothing was lost in it yet.
-fn begin_year(pool: &mut Pool, now: u64) {
+pub fn begin_year(pool: &mut Pool, now: u64) {
     if !is_year_over(pool, now) {
         return;
     }

@@ -8,7 +8,7 @@ use crate::{books::Books, model, waiting::Wait};
 
 /// Every kind of case, and the least that each must occur.
 const LEAST: u64 = 30;
-const EVERY: [&str; 45] = [
+const EVERY: [&str; 46] = [
     "nothing lost",
     "beyond 2^56",
     "claims paid short",
@@ -54,6 +54,7 @@ const EVERY: [&str; 45] = [
     "recovery to several buffers",
     "buffer without those stakers",
     "recovery after a year that ended while waiting",
+    "recovery in a year that counts other losses only",
 ];
 
 /// How often each kind of case occurred.
@@ -285,6 +286,13 @@ impl Seen {
             (
                 "recovery after a year that ended while waiting",
                 was.from_buffers > 0 && model::is_year_over(&before.pool, was.closed_at),
+            ),
+            (
+                "recovery in a year that counts other losses only",
+                to_layers > 0
+                    && before.pool.net_losses_of_year > 0
+                    && after.pool.year_start == before.pool.year_start
+                    && before.pool.year_start > was.closed_at,
             ),
         ]);
     }
