@@ -96,6 +96,7 @@ fn check_buffer(book: &mut Book, s: &Snapshot, key: &Pubkey, buffer: &Buffer, sl
         )
     });
     let due: u64 = positions()
+        .filter(|p| p.shares.get() > 0)
         .map(|p| {
             income_due(
                 buffer.income_index.get(),

@@ -171,7 +171,7 @@ impl Buffer {
     /// Cash that comes with new shares, so that newcomers own no more of it than they bring: at the price of a share's cash,
     /// rounded up.
     pub fn cash_for(&self, slot: &BufferSlot, shares: u128) -> Result<u64> {
-        if slot.cash == 0 {
+        if slot.cash == 0 || self.total_shares.get() == 0 {
             return Ok(0);
         }
         let total = self
@@ -340,6 +340,12 @@ impl Buffer {
         top_of(reference, self.terms.premium_bps).map_err(|error| BulwarkError::from(error).into())
     }
 
+    /// The price a step below `price`, rounded up.
+    pub fn price_after(&self, price: u64) -> Result<u64> {
+        bulwark_math::bps_of(price, self.terms.cut_bps, Rounding::Up)
+            .map_err(|error| BulwarkError::from(error).into())
+    }
+
     /// Least price when the market's is `reference`, rounded up.
     pub fn floor_at(&self, reference: u64) -> Result<u64> {
         bulwark_math::bps_of(reference, self.terms.floor_bps, Rounding::Up)
@@ -398,6 +404,11 @@ impl BufferPosition {
 
     /// Counts its income up to now. The buffer's index is up to date. Before its shares change.
     pub fn count_income(&mut self, buffer: &mut Buffer) -> Result<()> {
+        if self.shares.get() == 0 {
+            // It may be older than the buffer, which was closed and opened again.
+            self.income_index = buffer.income_index;
+            return Ok(());
+        }
         let due = income_due(
             buffer.income_index.get(),
             self.income_index.get(),

@@ -585,7 +585,7 @@ impl Pool {
             }
         }
         for (slot, part) in self.buffers.iter_mut().zip(repaid.buffers) {
-            if slot.held == 1 && slot.opened_at <= incident.incident_time {
+            if slot.held == 1 && slot.opened_at < incident.closed_at {
                 credit(&mut slot.cash, part)?;
                 credit(&mut self.buffer_payable, part)?;
             } else {

@@ -1,7 +1,8 @@
 //! Starts the auction of the buffer whose turn it is, and starts it again when it has ended without raising enough. Anyone may.
 //!
-//! - A settlement shall wait for this buffer, its turn not be over, and no auction of it be selling: at a price that is neither
-//!   below the floor nor above what an auction would begin with now, as after a print that was too high.
+//! - A settlement shall wait for this buffer, its turn not be over, and no auction of it be selling. One below the floor is not,
+//!   nor one whose next step too would be above what an auction begins with now, as after a print that was too high: starting
+//!   it again then lowers the price by a step at least, so nobody can keep it up.
 //! - The price shall begin above the market by the terms' premium; the market's price is the higher of spot and average, both
 //!   of a fresh feed: one lying print cannot start a sale low.
 //! - Puts that pay more than the market shall be exercised first.
@@ -50,9 +51,10 @@ pub fn handle_start_auction(ctx: Context<StartAuction>) -> Result<()> {
     let reference = accounts.feed.load()?.high(at)?;
     let slot = pool.buffer(buffer.index)?;
     let (top, floor) = (buffer.top_at(reference)?, buffer.floor_at(reference)?);
-    let selling = buffer
-        .auction_price(pool, at)?
-        .is_some_and(|price| (floor..=top).contains(&price));
+    let selling = match buffer.auction_price(pool, at)? {
+        Some(price) => price >= floor && buffer.price_after(price)? <= top,
+        None => false,
+    };
     require!(!selling, BulwarkError::AuctionRunning);
     require!(
         !buffer.has_better_put(slot, reference, at)?,
