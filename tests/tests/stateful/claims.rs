@@ -13,6 +13,7 @@ use rand::Rng;
 use crate::{
     play::{Move, Play},
     reinsurance::{recusals, settlement},
+    stop_loss,
 };
 
 pub fn act(play: &mut Play) -> Option<Move> {
@@ -26,9 +27,9 @@ pub fn act(play: &mut Play) -> Option<Move> {
         .filter(|(_, i)| {
             !lively
                 || i.open_claims > 0
-                || matches!(
+                || !matches!(
                     i.status(),
-                    IncidentStatus::Reported | IncidentStatus::Confirmed
+                    IncidentStatus::Rejected | IncidentStatus::Settled
                 )
         })
         .map(|(key, _)| *key)
@@ -52,6 +53,7 @@ pub fn act(play: &mut Play) -> Option<Move> {
     match incident.status() {
         IncidentStatus::Reported => reported(play, &keys, &incident),
         IncidentStatus::Confirmed => confirmed(play, &keys, &incident),
+        IncidentStatus::Liquidating => stop_loss::liquidation(play),
         IncidentStatus::Rejected | IncidentStatus::Settled => finished(play, &keys, &incident),
     }
 }
@@ -206,9 +208,9 @@ fn confirmed(play: &mut Play, keys: &IncidentKeys, incident: &Incident) -> Optio
     .then(|| settlement(play, keys))
 }
 
-/// One incident in four takes everything from everyone.
+/// One incident in three takes everything from everyone.
 fn disaster(incident: &Incident) -> bool {
-    incident.id % 4 == 1
+    incident.id % 3 == 1
 }
 
 fn file(play: &mut Play, keys: &IncidentKeys, incident: &Incident) -> Option<Move> {

@@ -138,10 +138,11 @@ fn state(play: &mut Play, boss: anchor_lang::prelude::Pubkey) -> Option<Move> {
 
 fn pool_rules(play: &mut Play, pool: &PoolKeys) -> PoolParameters {
     let settings = play.f.world.snapshot.pools[&pool.pool].settings;
+    let stop_loss = if play.chance(2, 3) { 2_000 } else { 10_000 };
     PoolParameters {
         claim_bond: play.dice.random_range(0..=100) * USD,
         fee_bps: play.dice.random_range(0..=6_000),
-        stop_loss_bps: play.dice.random_range(0..=10_000),
+        stop_loss_bps: play.dice.random_range(0..=stop_loss),
         ..settings.into()
     }
 }

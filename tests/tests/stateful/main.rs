@@ -6,8 +6,10 @@
 mod claims;
 mod cover;
 mod governance;
+mod hedging;
 mod play;
 mod reinsurance;
+mod stop_loss;
 mod underwriting;
 mod variety;
 mod winding;

@@ -9,17 +9,19 @@ use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use bulwark::{
     constants::NO_GROUP,
     error::BulwarkError,
-    instructions::{AssessProductArgs, ListProductArgs},
+    instructions::{AssessProductArgs, ListProductArgs, RegisterFeedArgs},
     state::{FundParameters, Peril, PoolParameters, ProductTerms},
 };
 use bulwark_client::{
     checker,
-    keys::{IncidentKeys, PoolKeys, ProductKeys, TrancheKeys},
+    keys::{BufferKeys, FeedKeys, IncidentKeys, PoolKeys, ProductKeys, TrancheKeys},
+    price_update::PYTH_RECEIVER,
     svm::Refusal,
 };
 use bulwark_math::MAX_TRANCHES;
 use bulwark_tests::{
-    fund_parameters, pool_parameters, product_terms, Fixture, Keypair, Signer, USD,
+    backstop::Backstop, fund_parameters, pool_parameters, product_terms, Fixture, Keypair, Signer,
+    USD,
 };
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -27,7 +29,7 @@ use rand_chacha::ChaCha8Rng;
 use crate::{
     claims, cover, governance,
     reinsurance::{self, AMISS},
-    underwriting,
+    stop_loss, underwriting,
     variety::{events, outstanding, EVENTS, EVERY, RARE},
 };
 
@@ -41,14 +43,21 @@ type Action = fn(&mut Play) -> Option<Move>;
 /// How often each room acts.
 const ROOMS: &[(u32, Action)] = &[
     (20, underwriting::act),
-    (30, cover::act),
+    (36, cover::act),
     (45, claims::act),
     (5, governance::act),
     (12, reinsurance::act),
+    (24, stop_loss::act),
 ];
 
 /// After these the pool must be solvent (invariant 6).
-pub const SOLVENT_AFTER: &[&str] = &["buy_policy", "increase_cover", "renew_policy", "withdraw"];
+pub const SOLVENT_AFTER: &[&str] = &[
+    "buy_policy",
+    "increase_cover",
+    "renew_policy",
+    "withdraw",
+    "unstake",
+];
 
 pub struct Play {
     pub f: Fixture,
@@ -60,6 +69,12 @@ pub struct Play {
     pub products: Vec<ProductKeys>,
     /// Every slot for a tranche of every pool, by the tranche's address.
     pub slots: BTreeMap<Pubkey, TrancheKeys>,
+    /// Every buffer that a pool may have, by its address.
+    pub backs: BTreeMap<Pubkey, BufferKeys>,
+    /// What a whole unit of each collateral is worth, in the source's unit.
+    pub market: BTreeMap<Pubkey, u64>,
+    /// Decimals of each collateral.
+    pub decimals: BTreeMap<Pubkey, u8>,
     pub step: u64,
     seed: u64,
     sent: BTreeMap<&'static str, (u64, u64)>,
@@ -102,6 +117,14 @@ pub fn quick_parameters() -> FundParameters {
     }
 }
 
+/// A tenth of capital bears losses before the buffers.
+fn quick_settings() -> PoolParameters {
+    PoolParameters {
+        stop_loss_bps: 1_000,
+        ..pool_parameters()
+    }
+}
+
 pub fn quick_terms() -> ProductTerms {
     ProductTerms {
         min_term_days: 1,
@@ -113,7 +136,7 @@ pub fn quick_terms() -> ProductTerms {
 impl Play {
     pub fn new(seed: u64) -> Self {
         let began = Instant::now();
-        let f = Fixture::with(quick_parameters(), pool_parameters());
+        let f = Fixture::with(quick_parameters(), quick_settings());
         let mut play = Self {
             dice: ChaCha8Rng::seed_from_u64(seed),
             keys: BTreeMap::new(),
@@ -122,6 +145,9 @@ impl Play {
             pools: Vec::new(),
             products: Vec::new(),
             slots: BTreeMap::new(),
+            backs: BTreeMap::new(),
+            market: BTreeMap::new(),
+            decimals: BTreeMap::new(),
             step: 0,
             seed,
             sent: BTreeMap::new(),
@@ -133,6 +159,12 @@ impl Play {
             f,
         };
         play.gather();
+        let boss = play.f.authority.pubkey();
+        let sources = [PYTH_RECEIVER, Pubkey::default()];
+        let listed = play.f.fund.set_oracle_sources(boss, sources);
+        play.f
+            .authority_sends("set_oracle_sources", listed)
+            .expect("sources");
         let first = play.f.pool;
         play.products.push(play.f.product);
         play.open(first);
@@ -170,7 +202,7 @@ impl Play {
         let (who, payer) = (self.f.authority.pubkey(), self.f.world.payer.pubkey());
         let small = PoolParameters {
             deposit_cap: 60_000 * USD,
-            ..pool_parameters()
+            ..quick_settings()
         };
         let opened = pool.open_pool(who, payer, small, NO_GROUP);
         self.f.authority_sends("open_pool", opened).expect("a pool");
@@ -215,7 +247,35 @@ impl Play {
             let slot = TrancheKeys::new(pool, index);
             self.slots.insert(slot.tranche, slot);
         }
+        for decimals in stop_loss::DECIMALS {
+            self.price(&pool, decimals);
+        }
         self.pools.push(pool);
+    }
+
+    /// A collateral that everyone has, with a feed and no buffer yet.
+    fn price(&mut self, pool: &PoolKeys, decimals: u8) {
+        let mint = self.f.world.mint(decimals);
+        let keys = BufferKeys::new(*pool, mint);
+        let everyone: Vec<Pubkey> = self.keys.keys().copied().collect();
+        for who in everyone {
+            self.f.world.fund_tokens(&mint, &who, u64::MAX >> 8);
+        }
+        let (who, payer) = (self.f.authority.pubkey(), self.f.world.payer.pubkey());
+        let args = RegisterFeedArgs {
+            source: PYTH_RECEIVER,
+            feed_id: Backstop::feed_id(&keys),
+            limits: stop_loss::limits(),
+        };
+        let registered =
+            FeedKeys::new(&self.f.fund, mint, pool.mint).register_feed(who, payer, args);
+        self.f
+            .authority_sends("register_feed", registered)
+            .expect("a feed");
+        self.backs.insert(keys.buffer, keys);
+        self.decimals.insert(mint, decimals);
+        let first = self.dice.random_range(500_000_000..=50_000_000_000);
+        self.market.insert(mint, first);
     }
 
     /// One action of the dice.
@@ -279,8 +339,9 @@ impl Play {
                 for event in events(&self.f.world.snapshot, name, &touched, outstanding) {
                     *self.events.entry(event).or_default() += 1;
                 }
-                // A withdrawal that pays nothing lowers no capital: its request lapsed by price, or was dust.
-                let paid_nothing = name == "withdraw" && self.held(&touched) == held;
+                // What pays nothing lowers no capital: its request lapsed by price, or was dust.
+                let paid_nothing =
+                    ["withdraw", "unstake"].contains(&name) && self.held(&touched) == held;
                 if SOLVENT_AFTER.contains(&name) && !paid_nothing {
                     self.require_solvent(name, &touched);
                 }
@@ -293,11 +354,16 @@ impl Play {
         }
     }
 
-    /// Tokens in the vaults of the pools among `touched`.
+    /// Tokens in the vaults of the pools and buffers among `touched`.
     fn held(&self, touched: &[Pubkey]) -> u64 {
         let s = &self.f.world.snapshot;
         let pools = touched.iter().filter_map(|key| s.pools.get(key));
-        pools.filter_map(|pool| s.balances.get(&pool.vault)).sum()
+        let buffers = touched.iter().filter_map(|key| s.buffers.get(key));
+        pools
+            .map(|pool| pool.vault)
+            .chain(buffers.map(|buffer| buffer.vault))
+            .filter_map(|vault| s.balances.get(&vault))
+            .fold(0, |sum, held| sum.saturating_add(*held))
     }
 
     fn require_solvent(&mut self, name: &str, touched: &[Pubkey]) {
@@ -374,13 +440,14 @@ impl Play {
         self.f.world.payer.pubkey()
     }
 
-    /// A pool, seldom a wiped one; sometimes only one that is not held.
+    /// A pool, seldom a wiped one; mostly one that is neither held nor tripped.
     pub fn any_pool(&mut self) -> PoolKeys {
         let (alive, free) = (self.chance(19, 20), self.chance(2, 3));
         let pools = &self.f.world.snapshot.pools;
         let fit = |p: &&PoolKeys| {
             let state = &pools[&p.pool];
-            !(alive && state.wiped == 1 || free && state.confirmed_incidents > 0)
+            let open = state.confirmed_incidents == 0 && state.stop_loss.tripped == 0;
+            !(alive && state.wiped == 1 || free && !open)
         };
         let fitting: Vec<PoolKeys> = self.pools.iter().filter(fit).copied().collect();
         let pools = self.pools.clone();

@@ -1,7 +1,7 @@
 //! What a long life must have seen succeed.
 
 use anchor_lang::prelude::Pubkey;
-use bulwark::state::{Incident, Pool, TrancheKind};
+use bulwark::state::{Incident, IncidentStatus, TrancheKind};
 use bulwark_client::snapshot::Snapshot;
 
 use crate::play::SOLVENT_AFTER;
@@ -66,6 +66,33 @@ pub const EVERY: &[&str] = &[
     "roll_tranche",
     "close_tranche_position",
     "close_tranche",
+    "observe",
+    "open_buffer",
+    "open_buffer_position",
+    "stake",
+    "request_unstake",
+    "cancel_unstake",
+    "unstake",
+    "collect_income",
+    "close_buffer_position",
+    "close_buffer",
+    "value_buffer",
+    "set_buffer_terms",
+    "set_stop_loss_terms",
+    "set_feed_limits",
+    "set_feed_source",
+    "set_oracle_sources",
+    "trip_stop_loss",
+    "reset_stop_loss",
+    "start_auction",
+    "take",
+    "close_auction",
+    "finish_settlement",
+    "write_put",
+    "buy_put",
+    "exercise_put",
+    "transfer_put",
+    "reclaim_put",
 ];
 
 /// Those of which one in ten thousand is enough.
@@ -92,6 +119,28 @@ pub const RARE: &[&str] = &[
     "roll_tranche",
     "close_tranche_position",
     "close_tranche",
+    "open_buffer",
+    "cancel_unstake",
+    "close_buffer_position",
+    "close_buffer",
+    "set_buffer_terms",
+    "set_stop_loss_terms",
+    "set_feed_limits",
+    "set_feed_source",
+    "set_oracle_sources",
+    "trip_stop_loss",
+    "reset_stop_loss",
+    "start_auction",
+    "take",
+    "close_auction",
+    "finish_settlement",
+    "exercise_put",
+    "unstake",
+    "write_put",
+    "buy_put",
+    "transfer_put",
+    "reclaim_put",
+    "collect_income",
 ];
 
 /// What must have happened besides.
@@ -104,6 +153,14 @@ pub const EVENTS: &[&str] = &[
     "a tranche was wiped",
     "a recovery reached a tranche",
     "solvency counted re-insurance",
+    "solvency counted buffers",
+    "a settlement waited for buffers",
+    "buffers paid whole",
+    "buffers were not enough",
+    "two buffers paid",
+    "a recovery reached a buffer",
+    "a put was exercised before a liquidation",
+    "a put was exercised in a liquidation",
 ];
 
 /// What of `EVENTS` a successful call was; `outstanding` is what it was before the call.
@@ -111,29 +168,87 @@ pub fn events(
     s: &Snapshot,
     name: &str,
     touched: &[Pubkey],
-    outstanding_before: u64,
+    before: Outstanding,
 ) -> Vec<&'static str> {
     let mut seen = Vec::new();
     if name == "settle_incident" {
         seen.extend(incident(s, touched).map_or_else(Vec::new, |i| settled(s, touched, i)));
     }
-    if name == "recover" && outstanding(s, touched) < outstanding_before {
+    if name == "finish_settlement" {
+        seen.extend(incident(s, touched).map_or_else(Vec::new, finished));
+    }
+    if name == "exercise_put" {
+        let liquidates = touched
+            .iter()
+            .filter_map(|key| s.pools.get(key))
+            .any(|pool| pool.stop_loss.is_liquidating());
+        seen.push(if liquidates {
+            "a put was exercised in a liquidation"
+        } else {
+            "a put was exercised before a liquidation"
+        });
+    }
+    if name == "recover" && unpaid_buffers(s, touched) < before.buffers {
+        seen.push("a recovery reached a buffer");
+    }
+    if name == "recover" && unpaid_tranches(s, touched) < before.tranches {
         seen.push("a recovery reached a tranche");
     }
-    let counted = |pool: &Pool| {
-        let solvency = pool.solvency(&s.funds[&pool.fund].parameters);
-        solvency.is_ok_and(|it| it.reinsurance > 0)
-    };
-    let mut pools = touched.iter().filter_map(|key| s.pools.get(key));
-    if SOLVENT_AFTER.contains(&name) && pools.any(counted) {
-        seen.push("solvency counted re-insurance");
+    if SOLVENT_AFTER.contains(&name) {
+        for pool in touched.iter().filter_map(|key| s.pools.get(key)) {
+            let solvency = pool.solvency(&s.funds[&pool.fund].parameters);
+            if solvency.as_ref().is_ok_and(|it| it.reinsurance > 0) {
+                seen.push("solvency counted re-insurance");
+            }
+            if solvency.is_ok_and(|it| it.buffer > 0) {
+                seen.push("solvency counted buffers");
+            }
+        }
     }
     seen
 }
 
-/// What tranches have not had back of the loss of the incident that a call touches.
-pub fn outstanding(s: &Snapshot, touched: &[Pubkey]) -> u64 {
+/// What layers have not had back of the loss of an incident.
+#[derive(Clone, Copy)]
+pub struct Outstanding {
+    tranches: u64,
+    buffers: u64,
+}
+
+/// Of the incident that a call touches.
+pub fn outstanding(s: &Snapshot, touched: &[Pubkey]) -> Outstanding {
+    Outstanding {
+        tranches: unpaid_tranches(s, touched),
+        buffers: unpaid_buffers(s, touched),
+    }
+}
+
+fn unpaid_tranches(s: &Snapshot, touched: &[Pubkey]) -> u64 {
     incident(s, touched).map_or(0, |i| i.allocated.tranches.iter().sum())
+}
+
+fn unpaid_buffers(s: &Snapshot, touched: &[Pubkey]) -> u64 {
+    incident(s, touched).map_or(0, |i| i.allocated.buffers.iter().sum())
+}
+
+/// How a settlement ended that waited for buffers.
+fn finished(incident: &Incident) -> Vec<&'static str> {
+    let mut seen = Vec::new();
+    let paid = incident.allocated.buffers.iter().filter(|part| **part > 0);
+    if paid.count() > 1 {
+        seen.push("two buffers paid");
+    }
+    seen.push(
+        if incident.allocated.rest == 0 && incident.collected == incident.approved_total {
+            "buffers paid whole"
+        } else {
+            "buffers were not enough"
+        },
+    );
+    if incident.collected < incident.approved_total {
+        seen.push("a settlement fell short");
+    }
+    seen
 }
 
 fn incident<'a>(s: &'a Snapshot, touched: &[Pubkey]) -> Option<&'a Incident> {
@@ -143,7 +258,9 @@ fn incident<'a>(s: &'a Snapshot, touched: &[Pubkey]) -> Option<&'a Incident> {
 /// Who paid, and what it left of them.
 fn settled(s: &Snapshot, touched: &[Pubkey], incident: &Incident) -> Vec<&'static str> {
     let mut seen = Vec::new();
-    if incident.collected < incident.approved_total {
+    if incident.status() == IncidentStatus::Liquidating {
+        seen.push("a settlement waited for buffers");
+    } else if incident.collected < incident.approved_total {
         seen.push("a settlement fell short");
     }
     let paid = incident.allocated.tranches;

@@ -3,24 +3,33 @@
 
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use bulwark::{
-    constants::SLASH_GRACE,
+    constants::{MAX_BUFFERS, SLASH_GRACE},
     error::BulwarkError,
-    state::{Claim, ClaimStatus, IncidentStatus},
+    state::{stop_loss::NO_TURN, Claim, ClaimStatus, IncidentStatus},
 };
 use bulwark_math::pay;
+use bulwark_tests::Signer;
 
 use crate::play::{Play, DAY};
 
 pub fn wind_down(play: &mut Play) {
     let incidents: Vec<Pubkey> = play.f.world.snapshot.incidents.keys().copied().collect();
     println!(
-        "winding down {} incidents, {} claims, {} policies, {} positions, {} tranches",
+        "winding down {} incidents, {} claims, {} policies, {} positions, {} tranches, {} buffers, {} puts",
         incidents.len(),
         play.f.world.snapshot.claims.len(),
         play.f.world.snapshot.policies.len(),
         play.f.world.snapshot.positions.len(),
-        play.f.world.snapshot.tranches.len()
+        play.f.world.snapshot.tranches.len(),
+        play.f.world.snapshot.buffers.len(),
+        play.f.world.snapshot.hedges.len()
     );
+    for pool in play.pools.clone() {
+        let waiting = play.f.world.snapshot.pools[&pool.pool].stop_loss.incident;
+        if waiting != Pubkey::default() {
+            end_liquidation(play, &waiting);
+        }
+    }
     for incident in &incidents {
         resolve(play, incident);
     }
@@ -30,6 +39,7 @@ pub fn wind_down(play: &mut Play) {
     end_policies(play);
     dissolve(play);
     leave(play);
+    retire(play);
     for pool in play.pools.clone() {
         let _ = play.send("collect_fees", pool.collect_fees());
         let _ = play.send("sweep_donation", pool.sweep_donation());
@@ -39,12 +49,14 @@ pub fn wind_down(play: &mut Play) {
             state.unearned,
             state.payable,
             state.ceded_payable,
+            state.buffer_payable,
+            state.puts,
             state.bonds,
             state.fees,
         ];
         assert_eq!(
-            rest, [0; 6],
-            "exposure, unearned, payable, ceded premium, bonds and fees of {}",
+            rest, [0; 8],
+            "exposure, unearned, payable, ceded premium, buffers' money, puts, bonds and fees of {}",
             pool.pool
         );
         assert_eq!(
@@ -66,6 +78,9 @@ pub fn wind_down(play: &mut Play) {
             && s.positions.is_empty()
             && s.tranches.is_empty()
             && s.tranche_positions.is_empty()
+            && s.buffers.is_empty()
+            && s.buffer_positions.is_empty()
+            && s.hedges.is_empty()
     );
 }
 
@@ -111,9 +126,29 @@ fn resolve(play: &mut Play, address: &Pubkey) {
             let programme = play.programme(&keys.product.pool);
             let settlement = keys.settle_incident_with(&programme);
             must(play, "settle_incident", settlement);
+            let incident = play.f.world.snapshot.incidents[address];
+            if incident.status() == IncidentStatus::Liquidating {
+                end_liquidation(play, address);
+            }
         }
+        IncidentStatus::Liquidating => panic!("ended before"),
         IncidentStatus::Rejected | IncidentStatus::Settled => (),
     }
+}
+
+/// No bidder comes and no price is known any more: every turn ends by its deadline.
+fn end_liquidation(play: &mut Play, incident: &Pubkey) {
+    let keys = play.incident(incident);
+    let pool = keys.product.pool;
+    for _ in 0..MAX_BUFFERS {
+        let stop_loss = play.f.world.snapshot.pools[&pool.pool].stop_loss;
+        if stop_loss.turn == NO_TURN {
+            break;
+        }
+        until(play, stop_loss.turn_deadline);
+        must(play, "close_auction", pool.close_auction());
+    }
+    must(play, "finish_settlement", keys.finish_settlement());
 }
 
 /// Pays, releases and closes.
@@ -257,5 +292,58 @@ fn leave(play: &mut Play) {
             }
         }
         must(play, "close_position", pool.close_position(position.owner));
+    }
+}
+
+/// Puts expire and are paid out, stakers leave with everything, buffers close; no price is known any more.
+fn retire(play: &mut Play) {
+    let s = &play.f.world.snapshot;
+    let positions: Vec<_> = s.buffer_positions.values().copied().collect();
+    let hedges = s.hedges.clone();
+    let expired = hedges.values().map(|hedge| hedge.expiry).max();
+    for position in &positions {
+        let keys = play.backs[&position.buffer];
+        if position.request().is_some() {
+            let cancel = keys.cancel_unstake(position.owner);
+            must(play, "cancel_unstake", cancel);
+        }
+        let shares = position.shares.get();
+        if shares > 0 {
+            let request = keys.request_unstake(position.owner, shares);
+            must(play, "request_unstake", request);
+        }
+    }
+    let cooldown = play.f.world.snapshot.funds[&play.f.fund.fund]
+        .parameters
+        .withdrawal_cooldown;
+    play.f.world.advance(u64::from(cooldown) + 1);
+    for position in &positions {
+        let (keys, owner) = (play.backs[&position.buffer], position.owner);
+        if position.shares.get() > 0 {
+            must(play, "unstake", keys.unstake(owner));
+        }
+        // An empty position can outlive its buffer.
+        if play.f.world.exists(&keys.buffer) {
+            match play.send("collect_income", keys.collect_income(owner)) {
+                Ok(()) => (),
+                Err(refusal) if refusal.is(BulwarkError::NoIncome) => (),
+                Err(refusal) => panic!("no way out by collect_income: {refusal}"),
+            }
+        }
+        let closing = keys.close_buffer_position(owner);
+        must(play, "close_buffer_position", closing);
+    }
+    until(play, expired.unwrap_or_default());
+    for (address, hedge) in hedges {
+        let keys = play.backs[&hedge.buffer];
+        let due = keys.reclaim_put(None, hedge.writer, address, hedge.rent_payer);
+        must(play, "reclaim_put", due);
+    }
+    let boss = play.f.authority.pubkey();
+    for (address, buffer) in play.f.world.snapshot.buffers.clone() {
+        let keys = play.backs[&address];
+        let closing = keys.close_buffer(boss, buffer.rent_payer);
+        must(play, "close_buffer", closing);
+        assert!(!play.f.world.exists(&keys.vault), "vault of {address}");
     }
 }
