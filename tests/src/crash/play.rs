@@ -105,6 +105,8 @@ pub enum Trouble {
     LyingPrint(u64),
     /// Nobody does anything for so many seconds, prices included.
     StoppedKeeper(u64),
+    /// Somebody tries to start the auction anew twice in each of its steps.
+    Restarter,
     /// Nobody bids.
     NoBidder,
     /// No price reaches the feeds, nobody bids or starts anything; turns are ended when they are over, and puts exercised once
@@ -424,7 +426,12 @@ impl Stage {
         let selling = buffer
             .auction_price(&pool, now)
             .expect("terms in bounds")
-            .is_some_and(|price| buffer.floor_at(high).is_ok_and(|floor| price >= floor));
+            .is_some_and(|price| {
+                let floor = buffer.floor_at(high).expect("a floor");
+                let top = buffer.top_at(high).expect("a top");
+                let next = bps_of(price, buffer.terms.cut_bps, Rounding::Up).expect("a price");
+                price >= floor && next <= top
+            });
         if !selling {
             self.b.anyone(keys.start_auction()).expect("an auction");
             self.seen.starts += 1;
@@ -549,7 +556,14 @@ impl Stage {
     pub fn pass(&mut self) {
         let bound = 2 * u64::from(self.pool().stop_loss.turn_seconds) + HOUR;
         assert!(self.elapsed() < bound, "a settlement that ends");
-        self.b.f.world.advance(TICK);
+        for _ in 0..2 {
+            self.b.f.world.advance(TICK / 2 - 1);
+            if let (Trouble::Restarter, Some(index)) = (self.play.trouble, turn(&self.pool())) {
+                // Refused, or it lowers the price.
+                let _ = self.b.anyone(self.buffers[index].start_auction());
+            }
+            self.b.f.world.advance(1);
+        }
     }
 
     /// How it ended.

@@ -121,7 +121,15 @@ fn a_lying_print_does_not_start_a_sale_low() {
 fn a_high_lie_costs_time_and_no_money_of_the_sale() {
     let outcome = troubled(Trouble::LyingPrint(15_000), false);
     assert!(outcome.proceeds_bps() >= Some(LEAST_BPS));
-    assert!(outcome.covered_after <= Some(7_200));
+    assert!(outcome.covered_after <= Some(3_600));
+}
+
+#[test]
+fn nobody_keeps_a_price_from_falling_by_starting_it_again() {
+    let outcome = troubled(Trouble::Restarter, false);
+    let undisturbed = troubled(Trouble::None, false);
+    assert!(outcome.proceeds_bps() >= Some(LEAST_BPS));
+    assert!(outcome.covered_after <= undisturbed.covered_after.map(|seconds| seconds + 60));
 }
 
 #[test]
