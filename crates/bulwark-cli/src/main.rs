@@ -1,5 +1,6 @@
 //! `bulwark`: the command line of a fund.
 
+mod backstop;
 mod demo;
 mod dump;
 mod report;
@@ -8,8 +9,9 @@ mod view;
 
 use std::{path::PathBuf, process::ExitCode};
 
+use backstop::Show;
 use bulwark_cli::keeper;
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 /// An insurance fund for DeFi on Solana.
 #[derive(Parser)]
@@ -43,15 +45,45 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Show each pool's stop-loss buffers: collateral, what it is worth and counts for, cash, fees earned, whose turn it is.
+    Buffers(AccountsFile),
+    /// Show the auction of the buffer that a settlement waits for: price at the moment, what is left, what one bid gets.
+    Auctions(AccountsFile),
+    /// Show the puts on each pool's buffers: strike, size, lock, expiry, what exercise would gain.
+    Hedges(AccountsFile),
     /// Keep funds going: make the steps that anyone may make.
     #[command(subcommand)]
     Keeper(keeper::Arguments),
+}
+
+/// Accounts to look at, and the moment.
+#[derive(Args)]
+struct AccountsFile {
+    /// Accounts of the program: a JSON list of `{pubkey, owner, data}`, data in base64, as `bulwark demo --accounts` writes
+    /// it.
+    #[arg(long, value_name = "FILE")]
+    accounts: PathBuf,
+    /// The moment, unix seconds [default: the latest that the accounts know of].
+    #[arg(long, value_name = "SECONDS")]
+    at: Option<u64>,
+    /// Print JSON; amounts are integers in base units, prices over 1e9.
+    #[arg(long)]
+    json: bool,
+}
+
+impl AccountsFile {
+    fn show(&self, show: Show) -> anyhow::Result<bool> {
+        backstop::run(show, &self.accounts, self.at, self.json).map(|()| true)
+    }
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Demo { json, accounts } => demo::run(json.as_deref(), accounts.as_deref()),
         Command::Tower { accounts, json } => tower::run(&accounts, json).map(|()| true),
+        Command::Buffers(file) => file.show(Show::Buffers),
+        Command::Auctions(file) => file.show(Show::Auctions),
+        Command::Hedges(file) => file.show(Show::Hedges),
         Command::Keeper(arguments) => keeper::run(&arguments),
     };
     match outcome {
