@@ -76,6 +76,8 @@ pub struct Play {
     /// Decimals of each collateral.
     pub decimals: BTreeMap<Pubkey, u8>,
     pub step: u64,
+    /// What is being sent.
+    doing: &'static str,
     seed: u64,
     sent: BTreeMap<&'static str, (u64, u64)>,
     refusals: BTreeMap<u32, u64>,
@@ -90,9 +92,10 @@ impl Drop for Play {
     fn drop(&mut self) {
         if std::thread::panicking() {
             eprintln!(
-                "BULWARK_SEED={} failed at step {}, time {}",
+                "BULWARK_SEED={} failed at step {}, {}, time {}",
                 self.seed,
                 self.step,
+                self.doing,
                 self.f.world.now()
             );
         }
@@ -149,6 +152,7 @@ impl Play {
             market: BTreeMap::new(),
             decimals: BTreeMap::new(),
             step: 0,
+            doing: "",
             seed,
             sent: BTreeMap::new(),
             refusals: BTreeMap::new(),
@@ -324,6 +328,7 @@ impl Play {
         let touched: Vec<Pubkey> = call.accounts.iter().map(|meta| meta.pubkey).collect();
         let held = self.held(&touched);
         let outstanding = outstanding(&self.f.world.snapshot, &touched);
+        self.doing = name;
         let began = Instant::now();
         let outcome = self
             .f

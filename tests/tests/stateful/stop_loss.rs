@@ -472,7 +472,9 @@ pub fn liquidation(play: &mut Play) -> Option<Move> {
     };
     if play.chance(1, 10) {
         // Nobody bids any more.
-        play.f.world.set_time(stop_loss.turn_deadline + 1);
+        let over = stop_loss.turn_deadline + 1;
+        let now = play.f.world.now();
+        play.f.world.set_time(over.max(now));
     }
     if play.f.world.now() > stop_loss.turn_deadline {
         return Some(("close_auction", pool.close_auction()));
