@@ -270,8 +270,7 @@ impl Dice {
                 _ => {}
             }
         }
-        let time = books.incident.incident_time;
-        self.buffers_later(&mut books, time);
+        self.buffers_later(&mut books);
         // No year that began in the second of the settlement: whether it counts that loss, no account says.
         let closed_at = books.incident.closed_at;
         if books.now > closed_at && books.pool.year_start != closed_at && self.one_in(4) {

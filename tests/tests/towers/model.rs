@@ -172,6 +172,7 @@ pub fn settle(before: &Books, wait: &Wait) -> Books {
     let (pool, incident) = (&mut books.pool, &mut books.incident);
     pool.accrued_until = wait.until;
     begin_year(pool, began);
+    incident.charged_at = began;
     let time = incident.incident_time;
     let line = exact(incident.capital_at_start) * ratio(pool.settings.stop_loss_bps.into(), 10_000);
     let in_buffers = pool.buffers.iter().map(|slot| slot.cash).sum::<u64>()
@@ -313,8 +314,8 @@ pub fn recover(before: &Books, amount: u64, loss_year: u64) -> Books {
     let now = books.now;
     let (pool, incident) = (&mut books.pool, &mut books.incident);
     begin_year(pool, now);
-    let time = incident.incident_time;
-    let salvage_lasts = now <= incident.closed_at + u64::from(incident.windows.salvage);
+    let (closed_at, time) = (incident.closed_at, incident.incident_time);
+    let salvage_lasts = now <= closed_at + u64::from(incident.windows.salvage);
     let short = incident.approved_total - incident.collected;
     let claims_take = exact(if salvage_lasts { short } else { 0 });
     let of_amount = stack(&exact(amount), &[claims_take, exact(amount)]);
@@ -343,7 +344,7 @@ pub fn recover(before: &Books, amount: u64, loss_year: u64) -> Books {
                     give_back(pool, index, part, time, this_year || !of_year);
                 }
             }
-            Payer::Buffer(index) if has_stakers_of(&pool.buffers[index], time) => {
+            Payer::Buffer(index) if has_stakers_of(&pool.buffers[index], closed_at) => {
                 pool.buffers[index].cash += part;
                 pool.buffer_payable += part;
             }
@@ -365,9 +366,9 @@ fn is_there(cession: &Cession, time: u64) -> bool {
     cession.exists() && cession.opened_at <= time
 }
 
-/// Whether the buffer in a slot is the one that stood there at `time`, and somebody holds its shares.
-pub fn has_stakers_of(slot: &BufferSlot, time: u64) -> bool {
-    slot.exists() && slot.opened_at <= time && slot.held == 1
+/// Whether the buffer in a slot stood there before the settlement of `closed_at`, and somebody holds its shares.
+pub fn has_stakers_of(slot: &BufferSlot, closed_at: u64) -> bool {
+    slot.exists() && slot.opened_at < closed_at && slot.held == 1
 }
 
 /// Gives a tranche back what it paid, and the limit it used for that where it `still_counts`.

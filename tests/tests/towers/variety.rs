@@ -252,7 +252,7 @@ impl Seen {
             + was.allocated.buffers.iter().sum::<u64>();
         let of_buffer = |i: usize| was.allocated.buffers[i] - is.allocated.buffers[i];
         let buffers = || (0..was.allocated.buffers.len()).filter(|i| of_buffer(*i) > 0);
-        let there = |i: usize| model::has_stakers_of(&before.pool.buffers[i], was.incident_time);
+        let there = |i: usize| model::has_stakers_of(&before.pool.buffers[i], was.closed_at);
         let to_layers = is.recovered - was.recovered - (is.collected - was.collected);
         self.count(&[
             ("recovery to claims", is.collected > was.collected),

@@ -180,8 +180,9 @@ impl Dice {
         wait.until = at;
     }
 
-    /// What happens to the buffers of a settled incident of `time` until money is brought back.
-    pub fn buffers_later(&mut self, books: &mut Books, time: u64) {
+    /// What happens to the buffers of a settled incident until money is brought back.
+    pub fn buffers_later(&mut self, books: &mut Books) {
+        let settled = books.incident.closed_at;
         let pool = &mut books.pool;
         for slot in &mut pool.buffers {
             if !slot.exists() {
@@ -205,7 +206,7 @@ impl Dice {
                 // Closed, and another opened in its slot.
                 2 => {
                     *slot = BufferSlot {
-                        opened_at: time + 1,
+                        opened_at: settled + self.up_to(DAY),
                         held: 1,
                         ..BufferSlot::default()
                     }

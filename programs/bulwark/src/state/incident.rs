@@ -61,6 +61,8 @@ pub struct Incident {
     pub recovered: u64,
     /// Paid to claims.
     pub paid: u64,
+    /// When its loss was charged to the layers and counted in a year of losses, unix seconds; 0 before.
+    pub charged_at: u64,
     /// Pool capital when it was confirmed.
     pub capital_at_start: u64,
     /// Product exposure when it was confirmed.
@@ -94,7 +96,7 @@ pub struct Incident {
     /// Bump of this address.
     pub bump: u8,
     /// For later layouts.
-    pub reserved: [u8; 67],
+    pub reserved: [u8; 59],
 }
 
 /// Where an incident stands.

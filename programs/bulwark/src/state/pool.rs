@@ -562,7 +562,7 @@ impl Pool {
     ) -> Result<[u64; MAX_TRANCHES]> {
         let mut to_capital = repaid.to_capital;
         let mut reached = [0; MAX_TRANCHES];
-        let this_year = incident.closed_at >= self.year_start;
+        let this_year = incident.charged_at >= self.year_start;
         if this_year {
             self.net_losses_of_year = self.net_losses_of_year.saturating_sub(repaid.net_loss);
         }

@@ -110,6 +110,7 @@ impl<'info> SettleIncident<'info> {
         let (capital_before, payable_before) = (pool.capital, pool.payable);
         let incident = &mut self.incident;
         incident.allocated = Allocated::new(&allocation, &pool.cessions);
+        incident.charged_at = now;
         pool.charge_loss(&allocation)?;
         incident.from_capital = allocation.from_capital();
         incident.from_tranches = allocation
