@@ -10,7 +10,7 @@ step = printf '\n== %s (at %s s)\n' '$(1)' "$$SECONDS"
 # $(call done,GOAL) closes a goal.
 done = printf '\n== %s: done in %s s\n' '$(1)' "$$SECONDS"
 
-.PHONY: help demo test build lint fmt idl idl-check bench bench-check pictures clean
+.PHONY: help demo test build lint fmt idl idl-check bench bench-check crashes crashes-check pictures clean
 
 help: ## list the goals
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,12 @@ bench: build ## measure compute units on the bytecode and write docs/benchmarks.
 
 bench-check: build ## fail if compute units rose over docs/benchmarks.md
 	cargo run --quiet --locked -p bulwark-tests --bin bench -- --check docs/benchmarks.md
+
+crashes: build ## replay three crashes on the bytecode and write docs/crashes.md
+	cargo run --quiet --locked -p bulwark-tests --bin crashes -- --write docs/crashes.md
+
+crashes-check: build ## fail if docs/crashes.md is not what the replay gives
+	cargo run --quiet --locked -p bulwark-tests --bin crashes -- --check docs/crashes.md
 
 pictures: build ## draw the pictures of the demo and of its re-insurance tower anew (docs/images)
 	cargo run --quiet --locked -p bulwark-cli -- demo --accounts target/accounts.json | scripts/demo-picture > docs/images/demo.svg
