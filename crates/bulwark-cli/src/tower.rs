@@ -119,7 +119,7 @@ fn fill(payer: Payer) -> (Style, char) {
     let (colour, shade) = match payer {
         Payer::QuotaShare(_) => (AnsiColor::Magenta, '▒'),
         Payer::ExcessOfLoss(_) | Payer::AggregateStopLoss(_) => (AnsiColor::Blue, '▓'),
-        Payer::Buffer(_) => (AnsiColor::Yellow, '▒'),
+        Payer::Buffer(_) => (AnsiColor::Yellow, '▚'),
         Payer::Retention | Payer::CapitalAbove | Payer::CapitalBeyondLine => {
             (AnsiColor::Green, '░')
         }

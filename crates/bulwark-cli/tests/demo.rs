@@ -242,9 +242,9 @@ fn the_tower_is_drawn_from_a_dump_of_accounts() {
     // Every block has one width and begins in one column.
     let blocks: Vec<_> = drawn
         .lines()
-        .filter(|line| line.contains(['░', '▒', '▓']))
+        .filter(|line| line.contains(['░', '▒', '▓', '▚']))
         .map(|line| {
-            let is_block = |c: &char| "░▒▓·".contains(*c);
+            let is_block = |c: &char| "░▒▓▚·".contains(*c);
             let begin = line.chars().position(|c| is_block(&c));
             (begin, line.chars().filter(is_block).count())
         })
