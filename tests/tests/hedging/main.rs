@@ -9,17 +9,16 @@ mod writing;
 
 pub use anchor_lang::prelude::Pubkey;
 pub use bulwark::{
-    constants::{MAX_PUT_TERM, MAX_PUTS, MIN_PUT_TERM},
+    constants::{MAX_PUTS, MAX_PUT_TERM, MIN_PUT_TERM},
     error::BulwarkError as E,
     instructions::{BuyPutArgs, WritePutArgs},
-    state::{PutSlot, hedge::NOT_BOUGHT},
+    state::{hedge::NOT_BOUGHT, PutSlot},
 };
 pub use bulwark_client::keys::IncidentKeys;
 pub use bulwark_math::{PRICE_ONE, YEAR_SECONDS};
 pub use bulwark_tests::{
-    Keypair, Outcome, Signer, USD,
-    backstop::{Backstop, DAY, DOLLAR, TOKEN, buffer_terms},
-    refused,
+    backstop::{buffer_terms, Backstop, DAY, DOLLAR, TOKEN},
+    refused, Keypair, Outcome, Signer, USD,
 };
 
 pub use scene::Scene;

@@ -14,14 +14,13 @@ mod turning;
 pub use anchor_lang::prelude::Pubkey;
 pub use bulwark::{
     error::BulwarkError as E,
-    state::{Incident, IncidentStatus, Pool, TrancheCover, stop_loss::NO_TURN},
+    state::{stop_loss::NO_TURN, Incident, IncidentStatus, Pool, TrancheCover},
 };
 pub use bulwark_client::keys::{BufferKeys, IncidentKeys};
-pub use bulwark_math::{Allocation, PRICE_ONE, PoolLayer, YEAR_SECONDS, allocate};
+pub use bulwark_math::{allocate, Allocation, PoolLayer, PRICE_ONE, YEAR_SECONDS};
 pub use bulwark_tests::{
-    Keypair, Outcome, Signer, USD,
-    backstop::{Backstop, DAY, DOLLAR, TOKEN, buffer_terms},
-    fund_parameters, pool_parameters, refused,
+    backstop::{buffer_terms, Backstop, DAY, DOLLAR, TOKEN},
+    fund_parameters, pool_parameters, refused, Keypair, Outcome, Signer, USD,
 };
 pub use rand::{Rng, SeedableRng};
 pub use rand_chacha::ChaCha8Rng;

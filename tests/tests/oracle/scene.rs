@@ -16,6 +16,12 @@ pub struct Scene {
     pub account: Pubkey,
 }
 
+impl Default for Scene {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Scene {
     /// By the limits of these tests.
     pub fn new() -> Self {

@@ -225,7 +225,8 @@ fn open(play: &mut Play) -> Option<Move> {
 /// Four underwriters stake too; the position is opened first where there is none.
 fn stake(play: &mut Play) -> Option<Move> {
     let (keys, ..) = buffer(play, |_, _, pool| pool.confirmed_incidents == 0)?;
-    let who = play.pick(&play.underwriters[..4].to_vec())?;
+    let first = play.underwriters[..4].to_vec();
+    let who = play.pick(&first)?;
     let positions = &play.f.world.snapshot.buffer_positions;
     if !positions.contains_key(&keys.position(&who)) {
         let payer = play.payer();

@@ -271,9 +271,7 @@ impl Dice {
             }
         }
         self.buffers_later(&mut books);
-        // No year that began in the second of the settlement: whether it counts that loss, no account says.
-        let closed_at = books.incident.closed_at;
-        if books.now > closed_at && books.pool.year_start != closed_at && self.one_in(4) {
+        if books.now > books.incident.closed_at && self.one_in(4) {
             self.lose_more(&mut books);
         }
         books
