@@ -10,7 +10,10 @@ mod view;
 use std::{path::PathBuf, process::ExitCode};
 
 use backstop::Show;
-use bulwark_cli::keeper;
+use bulwark_cli::{
+    keeper,
+    operations::{self, AuctionOperation, BufferOperation, HedgeOperation, StopLossOperation},
+};
 use clap::{Args, Parser, Subcommand};
 
 /// An insurance fund for DeFi on Solana.
@@ -51,6 +54,14 @@ enum Command {
     Auctions(AccountsFile),
     /// Show the puts on each pool's buffers: strike, size, lock, expiry, what exercise would gain.
     Hedges(AccountsFile),
+    /// Stake in a buffer, leave it, collect its income, value it.
+    Buffer(operations::Arguments<BufferOperation>),
+    /// Start, bid in and end auctions of a settlement that waits for the buffers, and finish it.
+    Auction(operations::Arguments<AuctionOperation>),
+    /// Write, buy, exercise, reclaim and transfer puts.
+    Hedge(operations::Arguments<HedgeOperation>),
+    /// Trip or reset a pool's stop-loss, when the rule says so.
+    StopLoss(operations::Arguments<StopLossOperation>),
     /// Keep funds going: make the steps that anyone may make.
     #[command(subcommand)]
     Keeper(keeper::Arguments),
@@ -84,6 +95,10 @@ fn main() -> ExitCode {
         Command::Buffers(file) => file.show(Show::Buffers),
         Command::Auctions(file) => file.show(Show::Auctions),
         Command::Hedges(file) => file.show(Show::Hedges),
+        Command::Buffer(arguments) => operations::run(&arguments),
+        Command::Auction(arguments) => operations::run(&arguments),
+        Command::Hedge(arguments) => operations::run(&arguments),
+        Command::StopLoss(arguments) => operations::run(&arguments),
         Command::Keeper(arguments) => keeper::run(&arguments),
     };
     match outcome {
