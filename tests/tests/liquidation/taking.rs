@@ -176,3 +176,39 @@ fn less_than_a_unit_of_collateral_is_not_sold_and_ends_by_its_deadline() {
     );
     assert_eq!(account.collected, account.approved_total);
 }
+
+#[test]
+fn the_limit_holds_for_what_the_last_take_pays() {
+    let mut b = Backstop::without_buffer(1_000_000, 2_000);
+    // Collateral without decimals: its base unit is dear.
+    b.buffer = b.another(0);
+    let terms = bulwark::state::BufferTerms {
+        min_remainder: 0,
+        ..buffer_terms()
+    };
+    b.open(0, terms).expect("a buffer");
+    b.steady(100 * DOLLAR);
+    b.staker(10_000);
+    let incident = b.incident_of(200_300 * USD);
+    b.settle(&incident).expect("a settlement");
+    b.steady(100 * DOLLAR);
+    b.start_auction().expect("an auction");
+    let (price, need) = (120 * PRICE_ONE, b.f.pool_state().stop_loss.to_raise);
+    let whole = need / (120 * USD);
+    assert!(whole > 0 && need % (120 * USD) > 0, "{need}");
+
+    let bidder = b.bidder(1_000 * USD);
+    let who = bidder.pubkey();
+    refused(
+        {
+            let take = b.buffer.take(who, whole, price, 0);
+            b.by(&bidder, take)
+        },
+        E::PriceAboveLimit,
+    );
+    let dearer = (need * PRICE_ONE).div_ceil(whole * USD);
+    let take = b.buffer.take(who, whole, dearer, whole);
+    b.by(&bidder, take).expect("a take");
+    assert_eq!(b.f.tokens(&who), 1_000 * USD - need);
+    assert_eq!(b.collateral_of(&bidder), whole);
+}

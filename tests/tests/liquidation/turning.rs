@@ -33,9 +33,9 @@ fn the_turn_passes_when_the_collateral_is_gone() {
     refused(b.finish(&incident), E::LiquidationRunning);
     refused(b.close_auction(), E::TurnNotOver);
     b.anyone(other.start_auction()).expect("an auction");
-    let take = other.take(bidder.pubkey(), u64::MAX, 12 * PRICE_ONE, 0);
+    // 3,166.666666 tokens of six decimals at twelve; the last take pays the whole need, a little more than twelve each.
+    let take = other.take(bidder.pubkey(), u64::MAX, 12 * PRICE_ONE + 1_000, 0);
     b.by(&bidder, take).expect("a take");
-    // 3,166.666666 tokens of six decimals at twelve.
     assert_eq!(
         b.f.world.balance(&other.token(&bidder.pubkey())),
         3_166_666_666

@@ -3,13 +3,13 @@
 //! - It shall be the buffer's turn and its auction selling: the price is a function of time alone, so nobody's order of
 //!   transactions changes it. Never more shall be sold than is needed; what is left stays the stakers'.
 //! - The feed shall be fresh and the price not below the floor, neither that of the start nor the terms' share of the spot price.
-//! - The bidder shall pay `max_price` a whole unit of collateral at most and have `min_out` at least; a part shall leave enough
+//! - The bidder shall pay `max_price` a whole unit of collateral at most, what the last take pays beyond the price included, and have `min_out` at least; a part shall leave enough
 //!   for others to come for.
 //! - Payment shall be rounded up and collateral down.
 
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
-use bulwark_math::Take as Fill;
+use bulwark_math::{value_of, Rounding, Take as Fill};
 
 use super::start_auction::require_turn;
 use crate::{
@@ -94,6 +94,20 @@ fn fill(buffer: &Buffer, pool: &Pool, feed: &Feed, wanted: u64, at: u64) -> Resu
     Ok((fill, price))
 }
 
+/// Most that a bidder pays for `fill` at `max_price`, rounded up: a take of all that is needed pays the whole need, which may be
+/// more than the price of what is sold by less than one base unit of collateral.
+fn most_for(buffer: &Buffer, fill: &Fill, max_price: u64) -> u64 {
+    value_of(
+        fill.collateral_out,
+        max_price,
+        buffer.decimals,
+        buffer.settlement_decimals,
+        Rounding::Up,
+    )
+    // More than any amount.
+    .unwrap_or(u64::MAX)
+}
+
 impl Take<'_> {
     /// Books the sale; returns what happened.
     fn sell(&self, wanted: u64, max_price: u64, min_out: u64, at: u64) -> Result<CollateralTaken> {
@@ -111,7 +125,10 @@ impl Take<'_> {
         );
         let incident = pool.stop_loss.incident;
         let (fill, price) = fill(buffer, pool, &*self.feed.load()?, wanted, at)?;
-        require!(price <= max_price, BulwarkError::PriceAboveLimit);
+        require!(
+            price <= max_price && fill.pays <= most_for(buffer, &fill, max_price),
+            BulwarkError::PriceAboveLimit
+        );
         require!(
             fill.collateral_out >= min_out,
             BulwarkError::SlippageExceeded
