@@ -204,3 +204,21 @@ fn without_a_settlement_a_dead_feed_exercises_nothing() {
     s.print(100);
     refused(s.exercise(hedge, TOKEN), E::FeedCoverageTooLow);
 }
+
+#[test]
+fn a_feed_that_was_turned_to_another_price_is_not_dead() {
+    let mut s = Scene::new();
+    let hedge = s.put(50, 100 * TOKEN, 200);
+    let (mut s, _) = s.waiting(9_000 * USD);
+    let (keys, buffer) = (s.b.feed_keys(&s.b.buffer), s.b.buffer);
+    let set = keys.set_feed_source(
+        s.b.f.authority.pubkey(),
+        PYTH_RECEIVER,
+        Backstop::feed_id(&buffer),
+    );
+    s.b.by_authority(set).expect("a new source");
+    assert_eq!(s.b.feed(&buffer).latest.publish_time, 0);
+    refused(s.exercise(hedge, TOKEN), E::FeedStale);
+    s.b.steady(100 * DOLLAR);
+    refused(s.exercise(hedge, TOKEN), E::PutOutOfTheMoney);
+}

@@ -14,7 +14,7 @@ pub use bulwark::{
     instructions::{BuyPutArgs, WritePutArgs},
     state::{hedge::NOT_BOUGHT, PutSlot},
 };
-pub use bulwark_client::keys::IncidentKeys;
+pub use bulwark_client::{keys::IncidentKeys, price_update::PYTH_RECEIVER};
 pub use bulwark_math::{PRICE_ONE, YEAR_SECONDS};
 pub use bulwark_tests::{
     backstop::{buffer_terms, Backstop, DAY, DOLLAR, TOKEN},

@@ -47,7 +47,9 @@ fn require_better(strike: u64, feed: &Feed, pool: &Pool, index: u8, at: u64) -> 
         Ok(market) => require!(market < strike, BulwarkError::PutOutOfTheMoney),
         Err(error) => {
             let half = u64::from(pool.stop_loss.turn_seconds) >> 1;
-            let is_dead = at > feed.latest.publish_time.saturating_add(half);
+            let last = feed.latest.publish_time;
+            // A feed without any print, as after its source was changed, is new and not dead.
+            let is_dead = last > 0 && at > last.saturating_add(half);
             if !pool.stop_loss.is_turn_of(index) || !is_dead {
                 return Err(error);
             }

@@ -1,7 +1,7 @@
 //! Executes a matured request to unstake. Anyone may, and the staker is paid.
 //!
 //! - The request shall have matured and not lapsed, and no incident be between confirmation and settlement. No price is asked
-//!   for: a dead feed keeps nobody in.
+//!   for: a dead feed by itself keeps nobody in; a pool that needs the buffer's worth to be solvent does.
 //! - Premium and income shall be counted up to now first. Collateral and cash are the shares' part of both, rounded down;
 //!   collateral goes to the staker's token account, cash is collected with the income.
 //! - The pool shall be solvent after collateral leaves: what stands behind sold policies stays.
