@@ -1,0 +1,12 @@
+//! The risk engine of Bulwark: from loss data to premiums, capital and a report.
+//!
+//! Amounts are US dollars as `f64` until they meet a pool: there they are the program's base units and go through the same
+//! `bulwark_math::allocate` as on chain. Rates are per year. Every simulated figure comes with its standard error, every
+//! price with the limit it pays at most: loss severity in DeFi has a tail index of about one, so a mean without a limit says
+//! nothing. Section numbers refer to the design of Bulwark.
+
+#![forbid(unsafe_code)]
+
+pub mod error;
+
+pub use error::{Result, RiskError};
