@@ -8,5 +8,10 @@
 #![forbid(unsafe_code)]
 
 pub mod error;
+pub mod frequency;
+pub mod random;
+pub mod severity;
 
 pub use error::{Result, RiskError};
+pub use frequency::Frequency;
+pub use severity::Severity;
