@@ -7,11 +7,23 @@
 
 #![forbid(unsafe_code)]
 
+pub mod capital;
+pub mod dependence;
 pub mod error;
 pub mod frequency;
+pub mod money;
+pub mod portfolio;
+pub mod programme;
 pub mod random;
 pub mod severity;
+pub mod simulate;
 
 pub use error::{Result, RiskError};
 pub use frequency::Frequency;
+pub use portfolio::Portfolio;
 pub use severity::Severity;
+
+/// Bytes as lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
