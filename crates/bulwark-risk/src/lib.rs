@@ -9,6 +9,7 @@
 
 pub mod capital;
 pub mod dependence;
+pub mod data;
 pub mod error;
 pub mod frequency;
 pub mod money;
