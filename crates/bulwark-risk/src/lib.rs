@@ -8,8 +8,8 @@
 #![forbid(unsafe_code)]
 
 pub mod capital;
-pub mod dependence;
 pub mod data;
+pub mod dependence;
 pub mod error;
 pub mod frequency;
 pub mod money;

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    data::Peril,
     error::{Result, RiskError},
     severity::{Layered, Severity},
 };
@@ -142,7 +143,7 @@ pub struct Product {
     /// What it is called; unique.
     pub name: String,
     /// What it insures against, in the words of the loss data.
-    pub peril: String,
+    pub peril: Peril,
     /// Peril group, 0 to 7.
     pub group: u8,
     /// Chain.
