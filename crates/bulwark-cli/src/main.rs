@@ -4,6 +4,7 @@ mod backstop;
 mod demo;
 mod dump;
 mod report;
+mod risk;
 mod tower;
 mod view;
 
@@ -65,6 +66,9 @@ enum Command {
     /// Keep funds going: make the steps that anyone may make.
     #[command(subcommand)]
     Keeper(keeper::Arguments),
+    /// Turn loss data into premiums, capital and a report: the risk engine.
+    #[command(subcommand)]
+    Risk(risk::Risk),
 }
 
 /// Accounts to look at, and the moment.
@@ -100,6 +104,7 @@ fn main() -> ExitCode {
         Command::Hedge(arguments) => operations::run(&arguments),
         Command::StopLoss(arguments) => operations::run(&arguments),
         Command::Keeper(arguments) => keeper::run(&arguments),
+        Command::Risk(command) => command.run().map(|()| true),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
