@@ -9,9 +9,11 @@ use serde::Serialize;
 
 use crate::{
     error::Result,
+    measures::{standard_error_of_tvar, standard_error_of_var, tvar_of_sorted, var_of_sorted},
     money::{units, usd},
-    portfolio::{on_chain_rate, Buffer, Portfolio},
+    portfolio::{on_chain_rate, Buffer, Copula, Dependence, Portfolio},
     programme::Programme,
+    simulate::{simulate, Column, Estimate, Simulation},
 };
 
 /// What the program would say of a portfolio. US dollars.
@@ -117,4 +119,203 @@ fn capped(amount: u64, capital: u64, cap_bps: u16) -> Result<u64> {
         cap_bps,
         bulwark_math::Rounding::Down,
     )?))
+}
+
+/// How often a year's gross loss is above a multiple of its mean, and what a year asks at the levels of solvency.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Needs {
+    /// `(multiple, multiple x EAL, Pr(gross > it))`: the rule of 1.5 to 2 times is a floor, not solvency.
+    pub multiples: Vec<(f64, f64, Estimate)>,
+    /// Gross VaR 99.5 %.
+    pub var: Estimate,
+    /// Gross TVaR 99 %.
+    pub tvar: Estimate,
+    /// The same of what tranches leave.
+    pub net_var: Estimate,
+    /// The same of what tranches leave.
+    pub net_tvar: Estimate,
+    /// Gross VaR 99.5 % over expected annual loss.
+    pub var_over_mean: f64,
+}
+
+/// VaR of a sorted sample with its standard error.
+///
+/// # Errors
+/// As [`var_of_sorted`].
+pub fn var(sorted: &[f64], level: f64) -> Result<Estimate> {
+    Ok(Estimate {
+        value: var_of_sorted(sorted, level)?,
+        standard_error: standard_error_of_var(sorted, level)?,
+    })
+}
+
+/// Coherent TVaR of a sorted sample with its standard error.
+///
+/// # Errors
+/// As [`tvar_of_sorted`].
+pub fn tvar(sorted: &[f64], level: f64) -> Result<Estimate> {
+    Ok(Estimate {
+        value: tvar_of_sorted(sorted, level)?,
+        standard_error: standard_error_of_tvar(sorted, level)?,
+    })
+}
+
+/// What simulated years ask.
+///
+/// # Errors
+/// When the sample is too small for a quantile.
+pub fn needs(simulation: &Simulation) -> Result<Needs> {
+    let gross = simulation.sorted(Column::Gross);
+    let net = simulation.sorted(Column::Net);
+    let mean = simulation.mean(Column::Gross).value;
+    let multiples = [1.5, 2.0, 3.0, 5.0, 8.0]
+        .into_iter()
+        .map(|multiple| {
+            let amount = multiple * mean;
+            (multiple, amount, simulation.exceeds(Column::Gross, amount))
+        })
+        .collect();
+    let in_200 = var(&gross, 0.995)?;
+    Ok(Needs {
+        multiples,
+        var: in_200,
+        tvar: tvar(&gross, 0.99)?,
+        net_var: var(&net, 0.995)?,
+        net_tvar: tvar(&net, 0.99)?,
+        var_over_mean: in_200.value / mean,
+    })
+}
+
+/// A stop-loss buffer that is large enough, with a probability.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct BufferNeed {
+    /// Share of years in which it is enough.
+    pub level: f64,
+    /// What it must bring, US dollars, so that capital beyond the stop-loss line is not touched.
+    pub raises: Estimate,
+    /// Market value of collateral that brings it, at what the portfolio's buffers bring on average.
+    pub collateral: f64,
+}
+
+/// The buffer that keeps capital beyond the stop-loss line whole in 99, 99.5 and 99.9 % of years: quantiles of what an
+/// unlimited buffer pays.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn required_buffer(portfolio: &Portfolio, paths: u64, seed: u64) -> Result<Vec<BufferNeed>> {
+    let value: f64 = portfolio.buffers.iter().map(|buffer| buffer.value).sum();
+    let raised: f64 = portfolio.buffers.iter().map(|b| usd(b.brings())).sum();
+    let unlimited = Portfolio {
+        buffers: vec![Buffer {
+            name: "unlimited".to_owned(),
+            value: portfolio.exposure() * 1_000.0,
+            haircut_bps: 0,
+            raises_bps: bulwark_math::BPS,
+        }],
+        ..portfolio.clone()
+    };
+    let sorted = simulate(&unlimited, paths, seed, |_| ())?.sorted(Column::Buffer);
+    [0.99, 0.995, 0.999]
+        .into_iter()
+        .map(|level| {
+            let raises = var(&sorted, level)?;
+            let collateral = if raised > 0.0 {
+                raises.value * value / raised
+            } else {
+                raises.value
+            };
+            Ok(BufferNeed {
+                level,
+                raises,
+                collateral,
+            })
+        })
+        .collect()
+}
+
+/// One row of the comparison of the on-chain formula with simulated years.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The dependence that was simulated.
+    pub dependence: String,
+    /// Mean of the gross loss: the same in every row but for sampling.
+    pub mean: Estimate,
+    /// Gross VaR 99.5 %.
+    pub var: Estimate,
+    /// Gross TVaR 99 %.
+    pub tvar: Estimate,
+    /// On-chain requirement over VaR, by correlation: as [`RHOS`].
+    pub scr_over_var: Vec<f64>,
+}
+
+/// Correlations between groups for which the on-chain formula is compared, bps.
+pub const RHOS: [u16; 4] = [0, 2_500, 5_000, 10_000];
+
+/// How conservative the on-chain formula is: its requirement at the correlations of [`RHOS`], over the simulated 1-in-200 year
+/// under several dependences. The shocks of the portfolio stay in every row but the first.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn compare(
+    portfolio: &Portfolio,
+    paths: u64,
+    seed: u64,
+) -> Result<(Vec<f64>, Vec<Comparison>)> {
+    let solvency = solvency(portfolio)?;
+    let scr = RHOS
+        .iter()
+        .map(|rho_bps| {
+            let mut rules = portfolio.rules.solvency();
+            rules.rho_bps = *rho_bps;
+            Ok(usd(solvency.scr(&rules)?))
+        })
+        .collect::<Result<Vec<f64>>>()?;
+    let with = |copula, correlation, dispersion| Dependence {
+        copula,
+        correlation,
+        degrees: 4.0,
+        dispersion,
+    };
+    let none = with(Copula::Independent, 0.0, 0.0);
+    let cases = [
+        ("independent, no shocks", none, false),
+        ("independent, shocks", none, true),
+        ("as the portfolio says", portfolio.dependence, true),
+        (
+            "Gaussian 0.5, dispersion 1",
+            with(Copula::Gaussian, 0.5, 1.0),
+            true,
+        ),
+        (
+            "t with 4 degrees 0.5, dispersion 1",
+            with(Copula::T, 0.5, 1.0),
+            true,
+        ),
+        (
+            "t with 4 degrees 0.9, dispersion 4",
+            with(Copula::T, 0.9, 4.0),
+            true,
+        ),
+    ];
+    let rows = cases
+        .into_iter()
+        .map(|(name, dependence, shocks)| {
+            let mut case = portfolio.clone();
+            case.dependence = dependence;
+            if !shocks {
+                case.shocks.clear();
+            }
+            let simulation = simulate(&case, paths, seed, |_| ())?;
+            let gross = simulation.sorted(Column::Gross);
+            let in_200 = var(&gross, 0.995)?;
+            Ok(Comparison {
+                dependence: name.to_owned(),
+                mean: simulation.mean(Column::Gross),
+                var: in_200,
+                tvar: tvar(&gross, 0.99)?,
+                scr_over_var: scr.iter().map(|scr| scr / in_200.value).collect(),
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok((scr, rows))
 }

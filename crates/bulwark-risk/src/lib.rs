@@ -12,6 +12,7 @@ pub mod data;
 pub mod dependence;
 pub mod error;
 pub mod frequency;
+pub mod measures;
 pub mod money;
 pub mod portfolio;
 pub mod programme;

@@ -196,7 +196,14 @@ impl Programme {
     /// # Errors
     /// [`crate::RiskError::Math`] beyond the program's arithmetic.
     pub fn new(portfolio: &Portfolio) -> Result<Self> {
-        let capital = units(portfolio.pool.capital);
+        Self::at(portfolio, units(portfolio.pool.capital))
+    }
+
+    /// The same for a pool whose capital is `capital`, base units.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn at(portfolio: &Portfolio, capital: u64) -> Result<Self> {
         let mut layers = [None; MAX_TRANCHES];
         for (slot, tranche) in layers.iter_mut().zip(&portfolio.tranches) {
             *slot = Some(Layer::new(tranche, capital)?);
@@ -209,14 +216,6 @@ impl Programme {
             buffer: portfolio.buffers.iter().map(Buffer::brings).sum(),
             reinstatement_premium: 0,
         })
-    }
-
-    /// The same with other amounts of capital and buffers.
-    #[must_use]
-    pub fn with(mut self, capital: u64, buffer: u64) -> Self {
-        self.capital = capital;
-        self.buffer = buffer;
-        self
     }
 
     /// Its tranches, by index.

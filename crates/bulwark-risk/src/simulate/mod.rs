@@ -3,9 +3,12 @@
 //! A path is a pure function of seed and number, so the answer is the same on any number of threads, and paths that turn out to
 //! matter are played again instead of being kept: memory is 48 bytes a path, whatever the number of products.
 
+mod survival;
 mod tail;
+mod without;
 mod year;
 
+pub use survival::{survival, Income, MOST_YEARS};
 pub use tail::{Shares, Tail};
 pub use year::{Event, Years};
 
