@@ -5,7 +5,7 @@
 
 use bulwark_math::{
     allocate, bearable, bps_of, mul_div_u64, reinstatement_premium, Allocation, LayerKind,
-    PoolLayer, Rounding, TrancheLayer, BPS_U64, MAX_TRANCHES,
+    PoolLayer, Rounding, TrancheLayer, BPS_U64, MAX_TRANCHES, RATE_ONE,
 };
 
 use crate::{
@@ -91,7 +91,7 @@ impl Layer {
                 .collateral
                 .map_or(total_limit, units)
                 .min(total_limit),
-            premium: units(crate::money::usd(limit) * rate_on_line),
+            premium: mul_div_u64(limit, rate(rate_on_line), RATE_ONE, Rounding::Down)?,
             reinstatement_bps,
         })
     }
@@ -289,4 +289,10 @@ impl Buffer {
 /// A share of an amount, rounded down.
 fn scaled(amount: u64, bps: u16) -> u64 {
     bps_of(amount, bps, Rounding::Down).unwrap_or(0)
+}
+
+/// A rate over 1e9, to the nearest.
+fn rate(rate: f64) -> u64 {
+    // A Rust cast from float saturates.
+    (rate * RATE_ONE as f64).round() as u64
 }
