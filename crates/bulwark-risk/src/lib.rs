@@ -7,6 +7,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod assess;
 pub mod capital;
 pub mod data;
 pub mod dependence;
