@@ -184,7 +184,13 @@ fn income_by_hand() {
     let mut portfolio = small();
     portfolio.tranches = example().tranches;
     portfolio.tranches.truncate(2);
-    let income = Income::of(&portfolio).unwrap();
+    let mut on_line = |rate: f64| {
+        if let TrancheCover::ExcessOfLoss { rate_on_line, .. } = &mut portfolio.tranches[1].cover {
+            *rate_on_line = rate;
+        }
+        Income::of(&portfolio).unwrap()
+    };
+    let income = on_line(0.16);
     // Floor: 111,000 x 1.25 / (1 - 0.15 - 0.05); a tenth are fees; 15 % of the rest and 16 % of half a million are ceded.
     let premium = 111_000.0 * 1.25 / 0.8;
     assert!((income.premium - premium).abs() < 1.0);
@@ -192,10 +198,7 @@ fn income_by_hand() {
     assert!((income.ceded - (premium * 0.9 * 0.15 + 80_000.0)).abs() < 1.0);
     assert!((income.net - (income.premium - income.fees - income.ceded)).abs() < 1e-6);
     // What a year does not earn is not ceded.
-    if let TrancheCover::ExcessOfLoss { rate_on_line, .. } = &mut portfolio.tranches[1].cover {
-        *rate_on_line = 1.0;
-    }
-    let poor = Income::of(&portfolio).unwrap();
+    let poor = on_line(1.0);
     assert_eq!(poor.net, 0.0);
     assert!((poor.ceded + poor.fees - poor.premium).abs() < 1e-6);
 }

@@ -237,12 +237,12 @@ fn a_year_is_settled_incident_by_incident() {
     };
     let first = programme.settle(units(700_000.0)).unwrap();
     assert_eq!(parts(first), [400_000.0, 0.0]);
-    // The premium of the year is 80,000; 0.8 of the limit comes back at its whole price.
-    assert_eq!(usd(programme.reinstatement_premium), 64_000.0);
+    // The premium of the year is 200,000; 0.8 of the limit comes back at its whole price.
+    assert_eq!(usd(programme.reinstatement_premium), 160_000.0);
     let second = programme.settle(units(2_500_000.0)).unwrap();
     assert_eq!(parts(second), [500_000.0, 1_200_000.0]);
     // Only 0.2 was left to come back.
-    assert_eq!(usd(programme.reinstatement_premium), 80_000.0);
+    assert_eq!(usd(programme.reinstatement_premium), 200_000.0);
     // 800,000 are left to capital; the line is 4 % of what capital is by then, and the buffers bring the rest.
     assert_eq!(usd(second.pool_retained), 800_000.0);
     let third = programme.settle(units(3_000_000.0)).unwrap();

@@ -4,6 +4,8 @@
 
 mod aggregate;
 pub mod figures;
+mod simulate;
+mod years;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -13,6 +15,8 @@ use clap::Subcommand;
 pub enum Risk {
     /// Show the distribution of a year's losses: a number of incidents, each of a random size.
     Aggregate(aggregate::Arguments),
+    /// Simulate years of a portfolio through its re-insurance: losses, layers, capital, ruin.
+    Simulate(simulate::Arguments),
 }
 
 impl Risk {
@@ -23,6 +27,7 @@ impl Risk {
     pub fn run(&self) -> Result<()> {
         match self {
             Self::Aggregate(arguments) => aggregate::run(arguments),
+            Self::Simulate(arguments) => simulate::run(arguments),
         }
     }
 }

@@ -224,12 +224,15 @@ pub struct Shock {
 }
 
 impl Portfolio {
-    /// The example of this crate: 40 products, a common shock, four layers.
+    /// The example of this crate as text: 40 products, common shocks, four layers, two buffers.
+    pub const EXAMPLE: &'static str = include_str!("../../data/portfolio.toml");
+
+    /// The example.
     ///
     /// # Errors
     /// As [`Self::parse`].
     pub fn example() -> Result<Self> {
-        Self::parse("portfolio.toml", include_str!("../../data/portfolio.toml"))
+        Self::parse("portfolio.toml", Self::EXAMPLE)
     }
 
     /// Reads and checks a portfolio.
