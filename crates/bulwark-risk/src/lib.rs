@@ -7,6 +7,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod aggregate;
 pub mod assess;
 pub mod capital;
 pub mod data;
@@ -21,6 +22,7 @@ pub mod random;
 pub mod severity;
 pub mod simulate;
 
+pub use aggregate::{Aggregate, Compound};
 pub use error::{Result, RiskError};
 pub use frequency::Frequency;
 pub use portfolio::Portfolio;

@@ -15,6 +15,7 @@ pub use gamma::Gamma;
 pub use gpd::Gpd;
 pub use lognormal::LogNormal;
 pub use lognormal::{normal_cdf, normal_quantile};
+pub use parse::read_losses;
 pub(crate) use parse::{numbers, pairs};
 pub use shaped::{Layered, Splice, Truncated};
 

@@ -18,7 +18,7 @@ impl FromStr for Severity {
         let (family, rest) = text.split_once(':').ok_or_else(wrong)?;
         match family.trim().to_ascii_lowercase().as_str() {
             "discrete" => Discrete::new(pairs(rest).ok_or_else(wrong)?).map(Self::Discrete),
-            "empirical" => Discrete::empirical(&losses(Path::new(rest))?).map(Self::Discrete),
+            "empirical" => Discrete::empirical(&read_losses(Path::new(rest))?).map(Self::Discrete),
             family => {
                 let numbers: Vec<f64> = numbers(rest).ok_or_else(wrong)?;
                 match (family, numbers.as_slice()) {
@@ -85,7 +85,10 @@ pub(crate) fn pairs(text: &str) -> Option<Vec<(f64, f64)>> {
 }
 
 /// The losses of a text file: one number a line; empty lines and lines that begin with `#` are left out.
-fn losses(path: &Path) -> Result<Vec<f64>> {
+///
+/// # Errors
+/// [`RiskError::File`] with the line that is no number.
+pub fn read_losses(path: &Path) -> Result<Vec<f64>> {
     let wrong = |problem: String| RiskError::File {
         file: path.display().to_string(),
         problem,
