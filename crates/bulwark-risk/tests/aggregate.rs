@@ -232,7 +232,7 @@ fn a_step_is_the_common_one_of_decimal_payments() {
             .unwrap();
         let found = year.step().unwrap();
         assert!((found / step - 1.0).abs() < 1e-12, "{severity}: {found}");
-        assert!(year.notes()[0].starts_with("step"), "{:?}", year.notes());
+        assert!(year.step_choice().unwrap().starts_with("step"));
     }
     // No common one: it is chosen from the scale.
     let year = plain(
@@ -437,9 +437,12 @@ fn a_lattice_that_was_cut_loses_nothing_below_its_end() {
     // A short one by hand says what it cannot know.
     let refused = compound.on_lattice(Method::Panjer, Some(0.01)).unwrap();
     assert!(
-        refused.notes().iter().any(|note| note.contains("ends at")),
+        refused
+            .warnings()
+            .iter()
+            .any(|note| note.contains("ends at")),
         "{:?}",
-        refused.notes()
+        refused.warnings()
     );
     let error = refused.var(0.9999).unwrap_err();
     assert!(

@@ -101,12 +101,14 @@ pub fn shown(x: f64) -> String {
     if size != 0.0 && !(1e-4..1e15).contains(&size) {
         return format!("{x:.5e}");
     }
-    let whole_digits = if size < 1.0 {
-        1
+    // From -4 to 14; zero has none.
+    let power = if size == 0.0 {
+        0.0
     } else {
-        size.log10() as usize + 1
+        size.log10().floor()
     };
-    let text = format!("{size:.*}", 6usize.saturating_sub(whole_digits));
+    let decimals = (5.0 - power).max(0.0) as usize;
+    let text = format!("{size:.decimals$}");
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
     let whole = whole.parse().map_or_else(|_| whole.to_owned(), thousands);
     let sign = if x < 0.0 { "-" } else { "" };
@@ -119,4 +121,9 @@ pub fn shown(x: f64) -> String {
 /// A share of one as a percentage.
 pub fn percent(share: f64) -> String {
     format!("{} %", shown(share * 100.0))
+}
+
+/// Warnings as lines.
+pub fn warnings(all: &[String]) -> impl Iterator<Item = String> + '_ {
+    all.iter().map(|warning| format!("warning: {warning}"))
 }

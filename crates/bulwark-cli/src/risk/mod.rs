@@ -4,17 +4,21 @@
 
 mod aggregate;
 pub mod figures;
+mod layer;
 mod simulate;
-mod years;
+pub mod year;
 
 use anyhow::Result;
 use clap::Subcommand;
+use indicatif::{ProgressBar, ProgressStyle};
 
 /// Commands of the risk engine. Amounts are US dollars, rates and frequencies are per year.
 #[derive(Subcommand)]
 pub enum Risk {
     /// Show the distribution of a year's losses: a number of incidents, each of a random size.
     Aggregate(aggregate::Arguments),
+    /// Show what a re-insurance layer pays in a year, and of given claims.
+    Layer(layer::Arguments),
     /// Simulate years of a portfolio through its re-insurance: losses, layers, capital, ruin.
     Simulate(simulate::Arguments),
 }
@@ -27,7 +31,19 @@ impl Risk {
     pub fn run(&self) -> Result<()> {
         match self {
             Self::Aggregate(arguments) => aggregate::run(arguments),
+            Self::Layer(arguments) => layer::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
         }
     }
+}
+
+/// A bar on standard error for `steps` of long work; nothing when that is no terminal.
+pub fn progress(steps: u64, what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new(steps).with_message(what);
+    if let Ok(style) =
+        ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} {msg}, {eta} left")
+    {
+        bar.set_style(style);
+    }
+    bar
 }

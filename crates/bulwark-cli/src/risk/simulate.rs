@@ -17,7 +17,7 @@ use serde_json::json;
 
 use super::{
     figures::{percent, shown},
-    years,
+    progress,
 };
 use crate::view::table;
 
@@ -77,7 +77,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     };
     let begin = Instant::now();
     let (played, first) = (AtomicU64::new(0), AtomicU64::new(0));
-    let bar = years::bar(options.paths.saturating_mul(PLAYS));
+    let bar = progress(options.paths.saturating_mul(PLAYS), "years");
     let assessment = assess(&portfolio, options, |more| {
         bar.inc(more);
         if played.fetch_add(more, Ordering::Relaxed) + more == options.paths {
@@ -98,7 +98,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             "paths_per_second": options.paths as f64 / measured.simulation,
             "whole_seconds": measured.whole,
             "threads": measured.threads,
-            "peak_memory_bytes": years::peak_memory(),
+            "peak_memory_bytes": peak_memory(),
         });
         anstream::println!("{}", serde_json::to_string_pretty(&value)?);
     } else {
@@ -122,11 +122,22 @@ fn whole(usd: f64) -> String {
     shown(usd.round())
 }
 
+/// A share as a percentage to three digits.
+fn rounded(share: f64) -> String {
+    let digits = if share == 0.0 {
+        0.0
+    } else {
+        2.0 - share.abs().log10().floor()
+    };
+    let scale = 10f64.powf(digits);
+    percent((share * scale).round() / scale)
+}
+
 fn share(estimate: &Estimate) -> String {
     format!(
         "{} ± {}",
-        percent(estimate.value),
-        percent(estimate.standard_error)
+        rounded(estimate.value),
+        rounded(estimate.standard_error)
     )
 }
 
@@ -204,7 +215,7 @@ fn show(assessment: &Assessment) {
                 whole(layer.collateral),
                 whole(layer.premium),
                 whole(layer.expected_loss),
-                layer.loss_ratio.map_or_else(String::new, percent),
+                layer.loss_ratio.map_or_else(String::new, rounded),
                 share(&layer.attaches),
                 share(&layer.exhausted),
             ]
@@ -236,7 +247,7 @@ fn show_products(assessment: &Assessment) {
                 whole(product.exposure),
                 whole(product.expected_loss),
                 with_error(&product.euler),
-                percent(product.euler.value / assessment.allocated),
+                rounded(product.euler.value / assessment.allocated),
                 whole(product.marginal),
             ]
         })
@@ -265,7 +276,7 @@ fn show_capital(assessment: &Assessment) {
         whole(chain.reinsurance),
         whole(chain.buffer),
         shown((chain.reserve_ratio * 100.0).round() / 100.0),
-        percent(chain.scr_ratio),
+        rounded(chain.scr_ratio),
         whole(chain.scr),
         chain.breach.map_or_else(|| "no rule is broken".to_owned(), |rule| format!("broken: {rule}")),
     );
@@ -335,7 +346,7 @@ fn show_capital(assessment: &Assessment) {
 
 /// Says on stderr how long it took.
 fn tell(assessment: &Assessment, measured: &Measured) {
-    let memory = years::peak_memory().map_or_else(String::new, |bytes| {
+    let memory = peak_memory().map_or_else(String::new, |bytes| {
         format!(", peak memory {} MB", shown((bytes as f64 / 1e6).round()))
     });
     anstream::eprintln!(
@@ -346,4 +357,12 @@ fn tell(assessment: &Assessment, measured: &Measured) {
         shown((assessment.options.paths as f64 / measured.simulation).round()),
         measured.whole,
     );
+}
+
+/// The most memory this process has held, bytes; none where the system does not say.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    kilobytes.checked_mul(1_024)
 }

@@ -32,8 +32,10 @@ pub struct LayerYear {
     pub attachment: f64,
     /// Probability that it pays its whole limit: for one loss, or, with an aggregate limit, for the year.
     pub exhaustion: f64,
-    /// What to know of the lattice, if one was needed.
-    pub notes: Vec<String>,
+    /// How the lattice's step was chosen, if one was needed.
+    pub step_choice: Option<String>,
+    /// What a reader must know of the lattice.
+    pub warnings: Vec<String>,
 }
 
 impl LayerYear {
@@ -131,7 +133,8 @@ impl Layer {
             } else {
                 0.0
             },
-            notes: Vec::new(),
+            step_choice: None,
+            warnings: Vec::new(),
         };
         if !self.has_aggregate() {
             return Ok(year);
@@ -149,7 +152,8 @@ impl Layer {
             year.rate_on_line = None;
             year.exhaustion = 0.0;
         }
-        year.notes = total.notes().to_vec();
+        year.step_choice = total.step_choice().map(str::to_owned);
+        year.warnings = total.warnings().to_vec();
         Ok(year)
     }
 }

@@ -1,5 +1,7 @@
 //! The distribution of a year's losses and its measures.
 
+use rayon::prelude::*;
+
 use super::{lattice, Compound};
 use crate::{
     error::{Result, RiskError},
@@ -15,7 +17,8 @@ pub struct Aggregate {
     mean: f64,
     variance: f64,
     losses: Losses,
-    notes: Vec<String>,
+    step_choice: Option<String>,
+    warnings: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +36,7 @@ impl Aggregate {
         compound: &Compound,
         step: f64,
         pmf: Vec<f64>,
-        mut notes: Vec<String>,
+        step_choice: Option<String>,
     ) -> Result<Self> {
         let mut sum = 0.0;
         let cdf: Vec<f64> = pmf
@@ -51,23 +54,23 @@ impl Aggregate {
             mean: compound.mean(),
             variance: compound.variance(),
             losses: Losses::Lattice { step, pmf, cdf },
-            notes: Vec::new(),
+            step_choice,
+            warnings: Vec::new(),
         };
         let beyond = aggregate.beyond();
         if beyond > LOST {
             let end = aggregate.end();
-            notes.push(format!(
+            aggregate.warnings.push(format!(
                 "the lattice ends at {end}, which a year exceeds with probability {beyond:.3e}: a larger step reaches further, \
                  the FFT further than the recursion"
             ));
         }
-        aggregate.notes = notes;
         Ok(aggregate)
     }
 
     pub(super) fn of_sample(compound: &Compound, mut sample: Vec<f64>) -> Self {
-        sample.sort_unstable_by(f64::total_cmp);
-        let notes = if compound.variance().is_finite() {
+        sample.par_sort_unstable_by(f64::total_cmp);
+        let warnings = if compound.variance().is_finite() {
             Vec::new()
         } else {
             vec!["the variance is infinite: standard errors of the mean, TVaR and stop-loss understate".to_owned()]
@@ -76,7 +79,8 @@ impl Aggregate {
             mean: compound.mean(),
             variance: compound.variance(),
             losses: Losses::Sample(sample),
-            notes,
+            step_choice: None,
+            warnings,
         }
     }
 
@@ -114,9 +118,14 @@ impl Aggregate {
         }
     }
 
-    /// What a reader must know: how the step was chosen, where the lattice was cut.
-    pub fn notes(&self) -> &[String] {
-        &self.notes
+    /// How the step was chosen; none when it was given.
+    pub fn step_choice(&self) -> Option<&str> {
+        self.step_choice.as_deref()
+    }
+
+    /// What a reader must know: where the lattice was cut, which standard errors are wanting.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// `Pr(S = x)`: of a lattice's point, of equal simulated years.

@@ -80,15 +80,12 @@ impl Compound {
     /// [`crate::RiskError::Domain`] for a step that is not above 0; [`crate::RiskError::NoConvergence`] when rounding spoilt the
     /// probabilities.
     pub fn on_lattice(&self, method: Method, step: Option<f64>) -> Result<Aggregate> {
-        let mut notes = Vec::new();
-        let step = match step {
-            Some(step) => step,
-            None if self.payment.mean() > 0.0 => {
+        let (step, choice) = match step {
+            Some(step) => (step, None),
+            None => {
                 let (step, why) = step::choose(self);
-                notes.push(why);
-                step
+                (step, Some(why))
             }
-            None => 1.0,
         };
         require(step > 0.0 && step.is_finite(), || {
             format!("a step is finite and above 0, not {step}")
@@ -115,7 +112,7 @@ impl Compound {
                 fft::compound(&self.frequency, &f, points, fft::tilt(beyond))
             }
         };
-        Aggregate::on_lattice(self, step, pmf, notes)
+        Aggregate::on_lattice(self, step, pmf, choice)
     }
 
     /// `paths` simulated years. `done` hears how many were added, from any thread.

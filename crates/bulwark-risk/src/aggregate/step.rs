@@ -14,6 +14,9 @@ const RARE: f64 = 1e-5;
 
 /// A step and why.
 pub fn choose(compound: &Compound) -> (f64, String) {
+    if compound.payment().mean() == 0.0 {
+        return (1.0, "step 1: nothing is ever paid".to_owned());
+    }
     if let Severity::Discrete(points) = compound.payment().severity() {
         if let Some(step) = common(points, compound) {
             return (
@@ -30,7 +33,7 @@ pub fn choose(compound: &Compound) -> (f64, String) {
     }
     (
         step,
-        format!("step {step}: chosen from a span of {span:.4}"),
+        format!("step {step}: chosen for losses up to {span:.3e}"),
     )
 }
 
