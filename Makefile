@@ -10,7 +10,7 @@ step = printf '\n== %s (at %s s)\n' '$(1)' "$$SECONDS"
 # $(call done,GOAL) closes a goal.
 done = printf '\n== %s: done in %s s\n' '$(1)' "$$SECONDS"
 
-.PHONY: help demo test build lint fmt idl idl-check bench bench-check crashes crashes-check pictures clean
+.PHONY: help demo test build lint fmt idl idl-check bench bench-check crashes crashes-check risk-bench pictures clean
 
 help: ## list the goals
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,11 @@ crashes: build ## replay three crashes on the bytecode and write docs/crashes.md
 
 crashes-check: build ## fail if docs/crashes.md is not what the replay gives
 	cargo run --quiet --locked -p bulwark-tests --bin crashes -- --check docs/crashes.md
+
+risk-bench: ## time the risk engine and write docs/risk-benchmarks.md (nothing else should run)
+	cargo bench --locked -p bulwark-risk
+	cargo build --locked -p bulwark-cli
+	scripts/risk-benchmarks target/debug/bulwark
 
 pictures: build ## draw the pictures of the demo and of its re-insurance tower anew (docs/images)
 	cargo run --quiet --locked -p bulwark-cli -- demo --accounts target/accounts.json | scripts/demo-picture > docs/images/demo.svg
