@@ -133,6 +133,16 @@ impl Frequency {
         }
     }
 
+    /// The most incidents that a year can have, perhaps infinite.
+    pub fn most(&self) -> f64 {
+        match self {
+            Self::Poisson(_) | Self::NegBin { .. } => f64::INFINITY,
+            Self::Binomial { m, .. } => f64::from(*m),
+            Self::Discrete(p) => p.iter().rposition(|p| *p > 0.0).unwrap_or(0) as f64,
+            Self::ZeroModified { base, .. } => base.most(),
+        }
+    }
+
     /// Probability of `n` incidents.
     pub fn pmf(&self, n: u32) -> f64 {
         let x = f64::from(n);

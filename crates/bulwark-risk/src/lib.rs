@@ -14,11 +14,14 @@ pub mod data;
 pub mod dependence;
 pub mod error;
 pub mod frequency;
+pub mod market;
 pub mod measures;
 pub mod money;
 pub mod portfolio;
 pub mod programme;
+mod quadrature;
 pub mod random;
+pub mod ruin;
 pub mod severity;
 pub mod simulate;
 
