@@ -318,6 +318,120 @@ proptest! {
     }
 }
 
+/// One claim of 3 with probability 0.4 a year, premium 1: from 0, ruin comes at once or never within the first year; by hand for three.
+#[test]
+fn yearly_ruin_by_hand() {
+    let surplus = Surplus::new(
+        yearly("discrete:0@0.6,1@0.4"),
+        claims("discrete:3@1", NONE),
+        1.0,
+    );
+    let found = surplus
+        .unwrap()
+        .ruin_within(&[1, 2, 3], &[0.0, 1.0, 2.0], Some(1.0))
+        .unwrap();
+    let exact = [
+        [0.4, 0.4, 0.0],
+        // From 0 and 1: a claim in the first year, or in the second with 1, but not with 2. From 2: two claims.
+        [0.4 + 0.6 * 0.4, 0.4, 0.4 * 0.4],
+        // psi_3(0) = 0.4 + 0.6 psi_2(1), psi_3(1) = 0.4 + 0.6 psi_2(2), psi_3(2) = 0.4 psi_2(0) + 0.6 psi_2(3), psi_2(3) = 0.4 psi_1(1).
+        [0.4 + 0.6 * 0.4, 0.4 + 0.6 * 0.16, 0.4 * 0.64 + 0.6 * 0.16],
+    ];
+    for (found, exact) in found.iter().zip(exact.iter().flatten()) {
+        assert!(
+            (found.lower - exact).abs() < 1e-14 && (found.upper - exact).abs() < 1e-14,
+            "{found:?} {exact}"
+        );
+    }
+}
+
+#[test]
+fn yearly_ruin_by_bounds_and_simulation() {
+    for (arrivals, severity, limit, premium, step) in [
+        (poisson(2.0), "exponential:1", NONE, 2.4, None),
+        (yearly("negbin:2,1.5"), "lognormal:0,1.5", 10.0, 9.0, None),
+        (yearly("zmpoisson:2,0.3"), "pareto:0.9,1", 10.0, 6.0, None),
+        (
+            yearly("binomial:6,0.4"),
+            "discrete:1@0.5,2.5@0.5",
+            NONE,
+            5.0,
+            Some(0.5),
+        ),
+    ] {
+        let surplus = Surplus::new(arrivals, claims(severity, limit), premium).unwrap();
+        let (years, capitals) = ([1, 5, 10], [0.0, premium, 3.0 * premium]);
+        let found = surplus.ruin_within(&years, &capitals, step).unwrap();
+        for (number, found) in found.iter().enumerate() {
+            assert_eq!(
+                (found.years, found.capital),
+                (years[number / 3], capitals[number % 3])
+            );
+            assert!(
+                found.lower <= found.upper && found.upper - found.lower < 0.02,
+                "{found:?}"
+            );
+        }
+        for (at, capital) in capitals.iter().enumerate() {
+            let simulated = surplus
+                .simulate(*capital, &years, Seen::AtYearEnds, 40_000, 3)
+                .unwrap();
+            for (row, simulated) in simulated.iter().enumerate() {
+                let (found, error) = (found[row * 3 + at], 4.0 * simulated.standard_error + 1e-12);
+                assert!(
+                    found.lower - error <= simulated.probability
+                        && simulated.probability <= found.upper + error,
+                    "{severity}: {found:?} {simulated:?}"
+                );
+            }
+        }
+        // More years, less capital: more ruin. Never more than at any time.
+        for row in found.chunks(3) {
+            assert!(row[1].upper < row[0].upper && row[2].upper < row[1].upper);
+        }
+        for at in 0..3 {
+            assert!(
+                found[at].upper < found[3 + at].upper && found[3 + at].upper < found[6 + at].upper
+            );
+            assert!(found[6 + at].lower <= psi(&surplus, capitals[at]).1);
+        }
+    }
+}
+
+#[test]
+fn a_retained_share_is_a_smaller_fund() {
+    let whole = Surplus::new(poisson(2.0), claims("gamma:2,1", NONE), 5.0).unwrap();
+    let half = whole.keep_share(0.5, 0.25).unwrap();
+    let small = Surplus::new(poisson(2.0), claims("gamma:2,0.5", NONE), half.premium()).unwrap();
+    assert!(close(
+        half.adjustment_coefficient().unwrap(),
+        small.adjustment_coefficient().unwrap(),
+        1e-9
+    ));
+    assert!(close(psi(&half, 3.0).0, psi(&small, 3.0).0, 1e-9));
+    let of = |surplus: &Surplus| surplus.ruin_within(&[4], &[3.0], Some(0.01)).unwrap()[0];
+    assert!(close(of(&half).upper, of(&small).upper, 1e-9));
+}
+
+#[test]
+fn capital_for_some_years() {
+    let surplus =
+        Surplus::new(yearly("negbin:2,1.5"), claims("lognormal:0,1.5", 10.0), 9.0).unwrap();
+    let one = surplus.required_capital_within(1, 0.005, None).unwrap();
+    let ten = surplus.required_capital_within(10, 0.005, None).unwrap();
+    assert!(one.capital < ten.capital);
+    for found in [one, ten] {
+        assert!(
+            found.lower <= found.upper && found.upper <= 0.005 && found.lower > 0.004,
+            "{found:?}"
+        );
+        let less = surplus
+            .ruin_within(&[found.years], &[found.capital * 0.97], None)
+            .unwrap()[0];
+        assert!(less.upper > 0.005);
+    }
+}
+
 #[test]
 fn simulated_ruin_grows_with_years_and_falls_with_capital() {
     let surplus = c1();
@@ -441,6 +555,43 @@ fn bad_input_is_refused_with_a_word() {
     says(
         wide.simulate(1.0, &[1], Seen::AtClaims, 10, 0).unwrap_err(),
         "year ends",
+    );
+    let erlang = Surplus::new(
+        Arrivals::Waits("erlang:2,4".parse().unwrap()),
+        exponential(),
+        2.4,
+    )
+    .unwrap();
+    says(
+        erlang.ruin_within(&[1], &[1.0], None).unwrap_err(),
+        "simulate",
+    );
+    says(
+        c1().ruin_within(&[0], &[1.0], None).unwrap_err(),
+        "a year or more",
+    );
+    says(
+        c1().ruin_within(&[1], &[-1.0], None).unwrap_err(),
+        "capital",
+    );
+    says(
+        c1().ruin_within(&[5], &[1.0], Some(-1.0)).unwrap_err(),
+        "step",
+    );
+    says(
+        c1().ruin_within(&[5], &[1.0], Some(1e-5)).unwrap_err(),
+        "take a larger one",
+    );
+    says(
+        c1().keep_share(0.05, 0.3)
+            .unwrap()
+            .ruin_within(&[5], &[1.0], None)
+            .unwrap_err(),
+        "leave no premium",
+    );
+    says(
+        c1().required_capital_within(5, 0.0, None).unwrap_err(),
+        "target",
     );
     // No moment generating function: a heavy tail without limit, whoever insists on it.
     let heavy = Layered::uncapped("pareto:2,1".parse().unwrap(), 0.0, NONE).unwrap();

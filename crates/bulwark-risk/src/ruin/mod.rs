@@ -6,10 +6,12 @@
 //! Kaas, Goovaerts, Dhaene and Denuit, *Modern Actuarial Risk Theory* (2008), chapter 4.
 
 mod adjustment;
+mod finite;
 mod infinite;
 mod moments;
 mod simulation;
 
+pub use finite::YearlyRuin;
 pub use infinite::{RequiredCapital, RuinProbability};
 pub use simulation::{Seen, Simulated};
 
