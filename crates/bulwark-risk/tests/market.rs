@@ -333,8 +333,8 @@ fn depeg_formula_and_simulation_agree() {
         "beta:0.6,0.5",
         "discrete:0.02@0.5,0.05@0.3,0.4@0.2",
     ] {
-        for scale in [1.0, 3.0] {
-            let cover = depeg_cover(depth, 0.0, scale);
+        for (noise, scale) in [(0.0, 1.0), (0.004, 1.0), (0.004, 3.0)] {
+            let cover = depeg_cover(depth, noise, scale);
             let simulated = cover.simulate(400_000, 11).unwrap();
             for (estimate, exact) in [
                 (simulated.payout, cover.expected_payout()),
@@ -347,13 +347,12 @@ fn depeg_formula_and_simulation_agree() {
                 );
                 assert!(estimate.standard_error < 0.03 * exact);
             }
-            // A little noise changes little.
-            let noisy = depeg_cover(depth, 0.001, scale)
-                .simulate(400_000, 11)
-                .unwrap();
-            assert!(close(noisy.payout.mean, cover.expected_payout(), 0.03));
         }
     }
+    // Noise is no premium for free: what just misses the strike now sometimes pays.
+    let edge = |noise| depeg_cover("discrete:0.029@1", noise, 1.0).expected_payout();
+    assert_eq!(edge(0.0), 0.0);
+    assert!(edge(0.002) > 0.0 && edge(0.004) > edge(0.002));
 }
 
 #[test]

@@ -3,8 +3,12 @@
 //! Each command is a file here: its `Arguments` and `run`. A new one is a module, a variant and an arm below.
 
 mod aggregate;
+mod depeg;
 pub mod figures;
+mod il;
 mod layer;
+mod market;
+mod ruin;
 mod simulate;
 pub mod year;
 
@@ -21,6 +25,12 @@ pub enum Risk {
     Layer(layer::Arguments),
     /// Simulate years of a portfolio through its re-insurance: losses, layers, capital, ruin.
     Simulate(simulate::Arguments),
+    /// Show how long a premium and a capital last: adjustment coefficient, ruin ever and within years, capital for a target.
+    Ruin(ruin::Arguments),
+    /// Price impermanent-loss cover.
+    Il(il::Arguments),
+    /// Price parametric depeg cover.
+    Depeg(depeg::Arguments),
 }
 
 impl Risk {
@@ -33,6 +43,9 @@ impl Risk {
             Self::Aggregate(arguments) => aggregate::run(arguments),
             Self::Layer(arguments) => layer::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
+            Self::Ruin(arguments) => ruin::run(arguments),
+            Self::Il(arguments) => il::run(arguments),
+            Self::Depeg(arguments) => depeg::run(arguments),
         }
     }
 }

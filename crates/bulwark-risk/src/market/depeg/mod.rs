@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     error::{require, Result},
+    quadrature::integrate,
     Frequency,
 };
 
@@ -102,15 +103,28 @@ impl DepegCover {
         self.window_hours / (depth * self.market.recovery_hours)
     }
 
-    /// Probability that one depeg, without noise, pays more than `share` of the sum insured.
+    /// The mean of `f` over the noise of the average, which shifts what a gap must exceed.
+    fn over_noise(&self, f: impl Fn(f64) -> f64) -> f64 {
+        let noise = self.market.noise.of_average(self.window_hours);
+        if noise == 0.0 {
+            return f(0.0);
+        }
+        let density = |z: f64| (-z * z / 2.0).exp() / std::f64::consts::TAU.sqrt();
+        // So far the noise stays clear of the peg; what lies beyond is a part in a billion.
+        integrate(|z| density(z) * f(noise * z), -CLEAR, CLEAR, &[])
+    }
+
+    /// Probability that one depeg pays more than `share` of the sum insured.
     pub fn pays_more(&self, share: f64) -> f64 {
         if share >= self.most() {
             return 0.0;
         }
-        let gap = self.gap_for(share);
-        self.market
-            .depth
-            .expectation(gap, 1.0, |depth| (-gap * self.steepness(depth)).exp())
+        self.over_noise(|noise| {
+            let gap = self.gap_for(share) + noise;
+            self.market
+                .depth
+                .expectation(gap, 1.0, |depth| (-gap * self.steepness(depth)).exp())
+        })
     }
 
     /// Average gap from the peg that pays `share`.
@@ -118,19 +132,21 @@ impl DepegCover {
         1.0 - self.strike + share * self.strike / self.scale
     }
 
-    /// Expected payout of one depeg without noise, as a share of the sum insured: the survival function of its average gap,
-    /// integrated from the strike to the cap.
+    /// Expected payout of one depeg, as a share of the sum insured: the survival function of its average gap, integrated from the
+    /// strike to the cap.
     pub fn expected_of_depeg(&self) -> f64 {
-        let (from, to) = (self.gap_for(0.0), self.gap_for(self.most()));
-        let gap = self.market.depth.expectation(from, to, |depth| {
-            let steep = self.steepness(depth);
-            ((-from * steep).exp() - (-to.min(depth) * steep).exp()) / steep
+        let gap = self.over_noise(|noise| {
+            let (from, to) = (self.gap_for(0.0) + noise, self.gap_for(self.most()) + noise);
+            self.market.depth.expectation(from, to, |depth| {
+                let steep = self.steepness(depth);
+                ((-from * steep).exp() - (-to.min(depth) * steep).exp()) / steep
+            })
         });
         self.scale / self.strike * gap
     }
 
-    /// Expected payout of a policy without noise, as a share of the sum insured: that of a depeg that pays, times the probability that
-    /// the term sees one.
+    /// Expected payout of a policy, as a share of the sum insured: that of a depeg that pays, times the probability that the term sees
+    /// one.
     pub fn expected_payout(&self) -> f64 {
         let pays = self.pays_more(0.0);
         if pays == 0.0 {
@@ -139,12 +155,12 @@ impl DepegCover {
         self.triggered() * self.expected_of_depeg() / pays
     }
 
-    /// Probability that a policy pays, without noise.
+    /// Probability that a policy pays.
     pub fn triggered(&self) -> f64 {
         -(-self.depegs() * self.pays_more(0.0)).exp_m1()
     }
 
-    /// The smallest payout, as a share of the sum insured and without noise, that a policy does not exceed with probability `p`.
+    /// The smallest payout, as a share of the sum insured, that a policy does not exceed with probability `p`.
     ///
     /// # Errors
     /// [`crate::RiskError::Domain`] unless `p` is strictly between 0 and 1.
@@ -170,7 +186,7 @@ impl DepegCover {
         }
     }
 
-    /// Expected payout of a policy, as a share of the sum insured, with noise, and the probability that it pays.
+    /// Expected payout of a policy, as a share of the sum insured, and the probability that it pays, by simulation.
     ///
     /// # Errors
     /// [`crate::RiskError::Domain`] for fewer than two paths.
