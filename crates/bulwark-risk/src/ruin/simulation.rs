@@ -25,7 +25,7 @@ pub struct Simulated {
     pub years: u32,
     /// Share of the paths that are ruined by then.
     pub probability: f64,
-    /// Its standard error.
+    /// Its standard error, with one path more of each outcome: no ruin on any path is no certainty.
     pub standard_error: f64,
 }
 
@@ -73,18 +73,17 @@ impl Surplus {
                 }
             })
             .collect();
-        let share = |years: u32| {
-            let hit = ruined.iter().flatten().filter(|year| **year <= years);
-            hit.count() as f64 / f64::from(paths)
-        };
+        let count = f64::from(paths);
         Ok(years
             .iter()
             .map(|years| {
-                let probability = share(*years);
+                let hits = ruined.iter().flatten().filter(|year| **year <= *years);
+                let hits = hits.count() as f64;
+                let smoothed = (hits + 1.0) / (count + 2.0);
                 Simulated {
                     years: *years,
-                    probability,
-                    standard_error: (probability * (1.0 - probability) / f64::from(paths)).sqrt(),
+                    probability: hits / count,
+                    standard_error: (smoothed * (1.0 - smoothed) / count).sqrt(),
                 }
             })
             .collect())
