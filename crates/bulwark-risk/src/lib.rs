@@ -13,6 +13,7 @@ pub mod capital;
 pub mod data;
 pub mod dependence;
 pub mod error;
+pub mod fit;
 pub mod frequency;
 pub mod market;
 pub mod measures;
