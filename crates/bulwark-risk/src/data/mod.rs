@@ -31,7 +31,22 @@ pub use read::{read, Loaded};
 pub use read_csv::read_csv;
 pub use read_defillama::read_defillama;
 
+use chrono::NaiveDate;
+
 use crate::error::Result;
+
+/// First and last day that the committed table watches.
+pub const COMMITTED_WINDOW: (NaiveDate, NaiveDate) = (day(2020, 1, 1), day(2026, 8, 31));
+
+/// Least loss that the committed table lists, US dollars.
+pub const COMMITTED_LEAST: f64 = 1e7;
+
+const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(day) => day,
+        None => NaiveDate::MIN,
+    }
+}
 
 /// The committed table, all scopes.
 ///

@@ -1,6 +1,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bulwark_risk::{
+    data::{committed, Filter, Peril, COMMITTED_LEAST, COMMITTED_WINDOW},
     fit::{
         study,
         study::{Loss, Span},
@@ -9,7 +10,7 @@ use bulwark_risk::{
     random, RiskError,
 };
 
-use crate::{quiet, sample};
+use crate::{close, quiet, sample};
 
 /// Six years of GPD losses above 100,000, of two perils on two chains, the second peril ten times as large.
 fn input(n: usize) -> Input {
@@ -39,6 +40,7 @@ fn input(n: usize) -> Input {
         })
         .collect();
     Input {
+        hash: "of these".to_owned(),
         collective: losses.clone(),
         losses,
         spans,
@@ -155,6 +157,67 @@ fn what_cannot_be_had_is_listed() {
         .iter()
         .any(|s| s.fit.family.name() == "splice"));
     assert!(found.empirical.levs.iter().all(|e| e.interval.is_none()));
+}
+
+#[test]
+fn the_committed_table_is_studied() {
+    let filter = Filter {
+        min_loss: COMMITTED_LEAST,
+        ..Filter::default()
+    };
+    let table = committed().unwrap();
+    let input = Input::of(&table, &filter, COMMITTED_WINDOW).unwrap();
+    assert_eq!((input.losses.len(), input.spans.len()), (101, 7));
+    // Eight months of 2026: 243 days of 365.
+    let last = &input.spans[6];
+    assert_eq!(
+        (last.label.as_str(), last.exposure),
+        ("2026", 243.0 / 365.0)
+    );
+    assert!((last.middle - (2026.0 + 121.5 / 365.0)).abs() < 1e-9);
+    let options = Options {
+        replicates: 100,
+        ..Options::above(COMMITTED_LEAST)
+    };
+    assert_eq!(options.limits[0], 2.5e7);
+    let found = study(&input, &options, &quiet).unwrap();
+    assert_eq!(found.hash, filter.apply(&table).unwrap().hash);
+    assert_eq!(
+        found.periods.iter().map(|p| p.count).collect::<Vec<_>>(),
+        [5, 30, 23, 8, 11, 9, 15]
+    );
+    // 101 over 6 + 243 / 365 years.
+    let poisson = found
+        .frequencies
+        .iter()
+        .find(|f| f.frequency.to_string().starts_with("poisson"));
+    assert!(close(
+        poisson.unwrap().parameters[0].value,
+        101.0 / (6.0 + 243.0 / 365.0),
+        1e-9
+    ));
+    assert!(found.dispersion.unwrap().p_over < 0.001);
+    let alpha = found.tail.hill.unwrap();
+    assert!((0.7..1.6).contains(&alpha.alpha), "{alpha:?}");
+
+    // Of one peril and chain, compared with all.
+    let narrow = Filter {
+        peril: Some(vec![Peril::KeyCompromise]),
+        chain: Some("solana".to_owned()),
+        from: Some("2022-01-01".parse().unwrap()),
+        ..filter.clone()
+    };
+    let input = Input::of(&table, &narrow, COMMITTED_WINDOW).unwrap();
+    assert!(!input.losses.is_empty() && input.losses.len() < input.collective.len());
+    assert_eq!((input.collective.len(), input.spans.len()), (66, 5));
+    let none = Filter {
+        min_loss: 1e12,
+        ..filter
+    };
+    assert!(matches!(
+        Input::of(&table, &none, COMMITTED_WINDOW),
+        Err(RiskError::TooFew { .. })
+    ));
 }
 
 #[test]

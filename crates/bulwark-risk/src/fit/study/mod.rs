@@ -1,5 +1,6 @@
 //! All that the losses say, in one structure: what `bulwark risk fit` prints and the report draws.
 
+mod input;
 mod types;
 
 pub use types::{
@@ -101,6 +102,7 @@ pub fn study(input: &Input, options: &Options, tick: &(dyn Fn() + Sync)) -> Resu
     let periods = periods(&input.losses, &input.spans);
     let frequencies = frequencies(&periods, &mut notes);
     Ok(Study {
+        hash: input.hash.clone(),
         options: options.clone(),
         facts,
         severities,

@@ -15,6 +15,10 @@ use crate::fit::{
 
 /// Thresholds that are tried at most.
 const THRESHOLDS: u64 = 9;
+/// Limits that are shown unless others are asked for, US dollars.
+const LIMITS: [f64; 11] = [
+    2.5e5, 1e6, 2.5e6, 5e6, 1e7, 2.5e7, 5e7, 1e8, 2.5e8, 5e8, 1e9,
+];
 /// Families that are fitted.
 const FAMILIES: u64 = 6;
 
@@ -45,6 +49,8 @@ pub struct Span {
 /// What is studied.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
+    /// Hash of the facts, to be shown with every answer.
+    pub hash: String,
     /// The losses that are fitted.
     pub losses: Vec<Loss>,
     /// All that credibility compares: those and others, of the same truncation.
@@ -73,12 +79,22 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// Limits from 0.25 to 100 million, 400 samples, 90 % intervals.
+    /// [`Options::above`] nothing.
     fn default() -> Self {
+        Self::above(0.0)
+    }
+}
+
+impl Options {
+    /// For losses above an amount: limits up to a thousand million, but only those above it, since a limit below says nothing
+    /// of such losses; credibility at the middle one; 400 samples, 90 % intervals.
+    pub fn above(amount: f64) -> Self {
+        let limits: Vec<f64> = LIMITS.into_iter().filter(|limit| *limit > amount).collect();
+        let middle = limits.get(limits.len() / 2).copied();
         Self {
-            limits: vec![2.5e5, 1e6, 2.5e6, 5e6, 1e7, 2.5e7, 5e7, 1e8],
             probabilities: vec![0.5, 0.75, 0.9, 0.95, 0.99],
-            credibility_limit: 1e7,
+            credibility_limit: middle.unwrap_or(2.0 * amount),
+            limits,
             threshold: None,
             replicates: 400,
             seed: 1,
@@ -197,6 +213,8 @@ pub struct Refused {
 /// All of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Study {
+    /// Hash of the facts.
+    pub hash: String,
     /// How it was made.
     pub options: Options,
     /// The losses in figures.
