@@ -5,6 +5,7 @@
 mod aggregate;
 mod depeg;
 pub mod figures;
+mod fit;
 mod il;
 mod layer;
 mod market;
@@ -31,6 +32,8 @@ pub enum Risk {
     Il(il::Arguments),
     /// Price parametric depeg cover.
     Depeg(depeg::Arguments),
+    /// Fit severities and frequencies to losses of the past, with their uncertainty.
+    Fit(fit::Arguments),
 }
 
 impl Risk {
@@ -46,6 +49,7 @@ impl Risk {
             Self::Ruin(arguments) => ruin::run(arguments),
             Self::Il(arguments) => il::run(arguments),
             Self::Depeg(arguments) => depeg::run(arguments),
+            Self::Fit(arguments) => fit::run(arguments),
         }
     }
 }

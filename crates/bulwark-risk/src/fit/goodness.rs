@@ -32,13 +32,23 @@ pub struct Goodness {
 }
 
 /// Survival probabilities of the losses, each given its truncation, ascending: uniform on `(0, 1)` under a right fit, whatever
-/// the truncations.
+/// the truncations. Losses are reported in round figures, so some lie on their truncation exactly, where the Anderson-Darling
+/// statistic is infinite: those are spread evenly up to the next loss.
 fn survivals(severity: &Severity, observations: &[Observation]) -> Vec<f64> {
     let mut survivals: Vec<f64> = observations
         .iter()
         .map(|o| severity.sf(o.value) / severity.sf(o.truncated_below))
         .collect();
     survivals.sort_by(f64::total_cmp);
+    let first = survivals.partition_point(|v| *v < 1.0);
+    if let Some(next) = first.checked_sub(1).map(|before| survivals[before]) {
+        let step = (1.0 - next) / (survivals.len() - first).max(1) as f64;
+        let mut to = next + step / 2.0;
+        for v in &mut survivals[first..] {
+            *v = to;
+            to += step;
+        }
+    }
     survivals
 }
 

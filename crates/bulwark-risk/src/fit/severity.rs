@@ -162,8 +162,9 @@ pub struct Fit {
     pub aic: f64,
     /// Schwarz's criterion, likewise.
     pub bic: f64,
-    /// Whether the search ended at a strict peak. Where it did not, the estimate is the best point seen: often the family
-    /// runs towards a limit because it does not suit the losses.
+    /// Whether the search ended at a strict peak. Where it did not, the family runs towards a limit: it does not suit the
+    /// losses, or they do not tell its parameters apart. The severity is then the best one found and can be judged by its tests;
+    /// the parameters mean nothing by themselves.
     pub converged: bool,
 }
 
@@ -207,6 +208,18 @@ pub(super) fn lowest(observations: &[Observation]) -> f64 {
     }
 }
 
+/// Least share of a distribution that its truncation must leave.
+const SEEN: f64 = 1e-6;
+
+/// Refuses a distribution of which next to nothing lies above `from`, where all losses lie. A lognormal whose upper end is to
+/// look like a power runs there without end, and the survival function with it, until it has no digits left.
+pub(super) fn seen(severity: Severity, from: f64) -> Result<Severity> {
+    require(severity.sf(from) > SEEN, || {
+        format!("less than {SEEN} of {severity} lies above {from}")
+    })?;
+    Ok(severity)
+}
+
 /// Fits `family` by maximum likelihood. A loss `x` seen only above `t` counts with `f(x) / S(t)`, one known only to be at least
 /// `c` with `S(c) / S(t)`.
 ///
@@ -226,7 +239,8 @@ pub fn fit(family: Family, observations: &[Observation]) -> Result<Fit> {
         sample.len(),
         &family.start(&sample, above),
         |point| {
-            family.at(point).map_or(f64::NEG_INFINITY, |severity| {
+            let severity = family.at(point).and_then(|severity| seen(severity, above));
+            severity.map_or(f64::NEG_INFINITY, |severity| {
                 sample.log_likelihood(&severity)
             })
         },

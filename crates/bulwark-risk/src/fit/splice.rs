@@ -4,7 +4,7 @@ use super::{
     empirical::empirical,
     observation::Sample,
     optimum::maximise,
-    severity::{self, beyond, finish, lowest},
+    severity::{self, beyond, finish, lowest, seen},
     Family, Fit, Observation, Parameter,
 };
 use crate::{
@@ -43,7 +43,7 @@ pub(super) fn fit(threshold: f64, observations: &[Observation]) -> Result<Fit> {
         let inside = Severity::Truncated(Box::new(body.clone())).sf(x);
         (weight + (1.0 - weight) * inside).ln()
     };
-    let ends = |point: &[f64]| Truncated::new(family.at(point)?, above, threshold);
+    let ends = |point: &[f64]| Truncated::new(seen(family.at(point)?, above)?, above, threshold);
     let n = body.exact.len() as f64;
     let log_likelihood = |point: &[f64]| {
         let Ok(truncated) = ends(point) else {

@@ -8,7 +8,7 @@ use crate::error::{require, Result, RiskError};
 /// Shares of the losses that are tried as a tail, the largest first.
 const SHARES: [f64; 9] = [0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1, 0.075, 0.05];
 /// Fewest losses of a tail.
-const FEWEST: usize = 10;
+const FEWEST: usize = 15;
 /// A tail is taken when its Anderson-Darling p-value is at least this.
 const ACCEPTED: f64 = 0.1;
 
@@ -136,12 +136,13 @@ pub struct Threshold {
     pub candidates: Vec<Candidate>,
 }
 
-/// Chooses a threshold: the lowest of those with 50, 40, 30, 25, 20, 15, 10, 7.5 and 5 % of the losses above them (ten at
-/// least) whose GPD an Anderson-Darling test does not reject at 10 %. The rule is that of Choulakian and Stephens (2001); the
-/// p-value comes from `replicates` parametric bootstraps. The answer depends on the losses, `replicates` and `seed` alone.
+/// Chooses a threshold: the lowest of those with 50, 40, 30, 25, 20, 15, 10, 7.5 and 5 % of the losses above them (fifteen at
+/// least) whose GPD's likelihood has a peak and is not rejected by Anderson and Darling at 10 %. The rule is that of Choulakian
+/// and Stephens (2001); the p-value comes from `replicates` parametric bootstraps. The answer depends on the losses,
+/// `replicates` and `seed` alone.
 ///
 /// # Errors
-/// [`RiskError::TooFew`] when half of the losses are fewer than ten, [`RiskError::Domain`] when some are censored: then name one.
+/// [`RiskError::TooFew`] when half of the losses are fewer than fifteen, [`RiskError::Domain`] when some are censored: then name one.
 pub fn choose_threshold(
     observations: &[Observation],
     replicates: u32,
@@ -179,7 +180,7 @@ pub fn choose_threshold(
     }
     let met = candidates
         .iter()
-        .find(|candidate| candidate.p_value >= ACCEPTED);
+        .find(|c| c.p_value >= ACCEPTED && c.xi_standard_error.is_some());
     let chosen = met.or(candidates.last());
     Ok(Threshold {
         value: chosen.map_or(0.0, |candidate| candidate.threshold),

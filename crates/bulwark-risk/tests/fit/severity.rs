@@ -322,6 +322,16 @@ fn a_family_that_does_not_suit_says_so() {
     let given: Vec<_> = losses.iter().map(|x| Observation::above(*x, 1e5)).collect();
     let gamma = fit(Family::Gamma, &given);
     assert!(gamma.is_err() || !gamma.unwrap().converged);
+    // Between two ends close together a lognormal cannot be told from a power: its parameters run away, its shape does not.
+    let splice = fit(Family::Splice { threshold: 2.5e5 }, &given).unwrap();
+    let steps = Severity::Discrete(empirical(&given).unwrap());
+    for limit in [1.5e5, 2e5, 3e5, 1e6] {
+        assert!(splice.severity.lev(limit) < limit);
+        assert!(
+            close(splice.severity.lev(limit), steps.lev(limit), 0.02),
+            "{splice:?}"
+        );
+    }
 }
 
 proptest! {

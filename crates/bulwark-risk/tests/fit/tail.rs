@@ -134,6 +134,22 @@ fn a_wrong_family_is_rejected_and_a_right_one_is_not() {
 }
 
 #[test]
+fn losses_on_their_truncation_do_not_decide() {
+    // Round figures: two losses of exactly the least amount among two hundred right ones.
+    let mut losses = sample("gpd:0.9,1e6,1e6", 200, 17);
+    let without: Vec<_> = losses.iter().map(|x| Observation::above(*x, 1e6)).collect();
+    losses.extend([1e6; 2]);
+    let given: Vec<_> = losses.iter().map(|x| Observation::above(*x, 1e6)).collect();
+    let fitted = fit(Family::Gpd { threshold: 1e6 }, &given).unwrap();
+    assert_eq!(fitted.observations, 202);
+    let tested = test(&fitted, &given, 199, 1, &quiet).unwrap();
+    assert!(
+        tested.ad.statistic < 2.0 && tested.ad.p_value > 0.01,
+        "{tested:?}"
+    );
+}
+
+#[test]
 fn quantiles_of_a_right_fit_lie_on_the_line() {
     let given = exact(&sample("lognormal:13,1.5", 5_000, 2));
     let fitted = fit(Family::LogNormal, &given).unwrap();
@@ -164,10 +180,10 @@ fn the_threshold_is_where_the_tail_begins() {
     assert!(chosen.candidates[0].p_value < 0.05);
     assert_eq!(chosen, choose_threshold(&given, 199, 5, &quiet).unwrap());
     assert!(matches!(
-        choose_threshold(&given[..19], 9, 5, &quiet),
+        choose_threshold(&given[..29], 9, 5, &quiet),
         Err(RiskError::TooFew {
-            needed: 20,
-            found: 19,
+            needed: 30,
+            found: 29,
             ..
         })
     ));

@@ -213,12 +213,15 @@ fn severity(
     notes: &mut Notes,
 ) -> Option<SeverityStudy> {
     let fit = notes.keep(family.name(), fit(family, observations))?;
-    let (mut found, mut goodness) = (None, None);
     if !fit.converged {
-        let why = "its likelihood has no peak: the family runs towards a limit, it does not suit these losses".to_owned();
-        let what = format!("intervals and tests of {}", family.name());
-        notes.0.push(Refused { what, why });
-    } else if options.replicates > 0 {
+        let why = "the likelihood has no peak: the family runs towards a limit. Its limited expected values stand and its tests judge them, its parameters mean nothing";
+        notes.0.push(Refused {
+            what: format!("parameters of {}", family.name()),
+            why: why.to_owned(),
+        });
+    }
+    let (mut found, mut goodness) = (None, None);
+    if options.replicates > 0 {
         let drawn = bootstrap::intervals(&fit, observations, Kind::Nonparametric, plan);
         found = notes.keep(format!("intervals of {}", family.name()), drawn);
         let tested = goodness::test(
@@ -235,7 +238,7 @@ fn severity(
         levs: levs(&fit.severity, options, found.as_ref()),
         quantiles: quantiles(&fit.severity, options, found.as_ref()),
         failed: found.as_ref().map_or(0, |f| f.failed),
-        intervals: found.map(|f| f.parameters),
+        intervals: found.filter(|_| fit.converged).map(|f| f.parameters),
         goodness,
         qq,
         fit,

@@ -152,7 +152,7 @@ pub struct Estimate {
 pub struct SeverityStudy {
     /// The fit.
     pub fit: Fit,
-    /// Intervals of its parameters by drawing from the losses with replacement.
+    /// Intervals of its parameters by drawing from the losses with replacement; none where it did not converge.
     pub intervals: Option<Vec<Interval>>,
     /// Samples without a fit.
     pub failed: usize,

@@ -1,0 +1,160 @@
+//! `bulwark risk fit` on the committed table and on files.
+
+use std::{path::PathBuf, process::Command};
+
+use serde_json::Value;
+
+fn fit(arguments: &[&str]) -> Result<String, String> {
+    let outcome = Command::new(env!("CARGO_BIN_EXE_bulwark"))
+        .args(["risk", "fit"])
+        .args(arguments)
+        .output()
+        .expect("the command runs");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    if outcome.status.success() {
+        Ok(text(outcome.stdout))
+    } else {
+        Err(text(outcome.stderr))
+    }
+}
+
+fn facts(arguments: &[&str]) -> Value {
+    let text = fit(&[arguments, &["--json"]].concat()).expect("fits");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+fn file(name: &str, rows: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let text = format!("date,protocol,chain,peril,loss_usd,source\n{rows}");
+    std::fs::write(&path, text).expect("written");
+    path
+}
+
+#[test]
+fn the_committed_table() {
+    let text = fit(&["--bootstrap", "50"]).expect("fits");
+    for part in [
+        "101 losses of 10,000,000 USD and more",
+        "sha256 ",
+        "negbin",
+        "lognormal",
+        "splice",
+        "Mean loss up to a limit",
+        "tail index",
+        "No mean without a limit is given",
+        "by peril: credibility",
+        "by chain: credibility",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    let facts = facts(&["--bootstrap", "50"]);
+    let study = &facts["study"];
+    let hash = study["hash"].as_str().expect("a hash");
+    assert!(hash.len() == 64 && text.contains(hash));
+    assert_eq!(study["facts"]["losses"], 101);
+    // 101 losses in six years and 243 days.
+    let poisson = study["frequencies"]
+        .as_array()
+        .expect("frequencies")
+        .iter()
+        .find(|f| {
+            f["frequency"]
+                .as_str()
+                .is_some_and(|f| f.starts_with("poisson"))
+        })
+        .expect("a Poisson");
+    let rate = poisson["parameters"][0]["value"].as_f64().expect("a rate");
+    assert!((rate - 101.0 / (6.0 + 243.0 / 365.0)).abs() < 1e-9);
+    for severity in study["severities"].as_array().expect("severities") {
+        for lev in severity["levs"].as_array().expect("levs") {
+            let (value, limit) = (lev["value"].as_f64(), lev["at"].as_f64());
+            assert!(value > Some(1e7) && value < limit, "{severity}");
+        }
+    }
+    assert_eq!(facts, self::facts(&["--bootstrap", "50"]), "the same again");
+    assert_ne!(facts, self::facts(&["--bootstrap", "50", "--seed", "2"]));
+}
+
+#[test]
+fn a_part_of_the_table() {
+    let facts = facts(&[
+        "--bootstrap",
+        "0",
+        "--peril",
+        "bridge",
+        "--from",
+        "2021-01-01",
+        "--to",
+        "2025-12-31",
+        "--min-loss",
+        "2e7",
+        "--limits",
+        "5e7,1e8",
+        "--threshold",
+        "5e7",
+    ]);
+    let study = &facts["study"];
+    let losses = study["facts"]["losses"].as_u64().expect("a count");
+    assert!(losses > 5 && losses < 40);
+    assert_eq!(study["periods"].as_array().map(Vec::len), Some(5));
+    assert_eq!(study["facts"]["above"], 2e7);
+    assert_eq!(study["options"]["limits"], serde_json::json!([5e7, 1e8]));
+    assert_eq!(
+        facts["data"]["filter"]["peril"],
+        serde_json::json!(["bridge"])
+    );
+    // Credibility compares the peril with the others all the same.
+    let members = study["credibility"][0]["severity"]["members"].as_array();
+    assert!(members.is_some_and(|members| members.len() > 3));
+}
+
+#[test]
+fn a_file_of_losses() {
+    let rows: String = (1..=40)
+        .map(|i| {
+            format!(
+                "202{}-0{}-11,p{i},solana,bridge,{},here\n",
+                i % 5,
+                1 + i % 9,
+                1000 * i * i
+            )
+        })
+        .collect();
+    let path = file("losses.csv", &rows);
+    let path = path.to_str().expect("UTF-8");
+    let text = fit(&["--incidents", path, "--bootstrap", "30"]).expect("fits");
+    assert!(text.contains("40 losses of 0 USD and more"), "{text}");
+    assert!(text.contains("no --min-loss"), "{text}");
+    assert!(
+        text.contains("credibility of the rate by peril: credibility needs two groups"),
+        "{text}"
+    );
+    let cut = fit(&[
+        "--incidents",
+        path,
+        "--bootstrap",
+        "0",
+        "--min-loss",
+        "100000",
+    ])
+    .expect("fits");
+    assert!(
+        cut.contains("31 losses of 100,000 USD and more") && !cut.contains("no --min-loss"),
+        "{cut}"
+    );
+}
+
+#[test]
+fn what_is_refused() {
+    let limit = fit(&["--limits", "1e8,inf"]).unwrap_err();
+    assert!(limit.contains("a number above 0"), "{limit}");
+    let none = fit(&["--min-loss", "1e12"]).unwrap_err();
+    assert!(none.contains("at least 1 losses"), "{none}");
+    let peril = fit(&["--peril", "fire"]).unwrap_err();
+    assert!(peril.contains("governance"), "{peril}");
+    let missing = fit(&["--incidents", "nowhere.csv"]).unwrap_err();
+    assert!(missing.contains("nowhere.csv"), "{missing}");
+    let bad = file("bad.csv", "2021-01-01,p,solana,bridge,-5,here\n");
+    let bad = fit(&["--incidents", bad.to_str().expect("UTF-8")]).unwrap_err();
+    assert!(bad.contains("line 2"), "{bad}");
+}
