@@ -36,7 +36,7 @@ use chrono::NaiveDate;
 use crate::error::Result;
 
 /// First and last day that the committed table watches.
-pub const COMMITTED_WINDOW: (NaiveDate, NaiveDate) = (day(2020, 1, 1), day(2026, 8, 31));
+pub const COMMITTED_WINDOW: (NaiveDate, NaiveDate) = (day(2020, 1, 1), day(2026, 8, 9));
 
 /// Least loss that the committed table lists, US dollars.
 pub const COMMITTED_LEAST: f64 = 1e7;
