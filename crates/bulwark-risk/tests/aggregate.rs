@@ -434,22 +434,61 @@ fn a_lattice_that_was_cut_loses_nothing_below_its_end() {
             );
         }
     }
-    // A short one by hand says what it cannot know.
-    let refused = compound.on_lattice(Method::Panjer, Some(0.01)).unwrap();
+    // It says what it cannot know.
     assert!(
-        refused
-            .warnings()
-            .iter()
-            .any(|note| note.contains("ends at")),
+        panjer.warnings()[0].contains("ends at"),
         "{:?}",
-        refused.warnings()
+        panjer.warnings()
     );
-    let error = refused.var(0.9999).unwrap_err();
+    let error = panjer.var(0.999_999_9).unwrap_err();
     assert!(
         matches!(&error, RiskError::Domain(text) if text.contains("larger step")),
         "{error}"
     );
-    assert!(refused.stop_loss(1e6).is_err() && refused.cdf(1e6).is_err());
+    assert!(panjer.stop_loss(1e6).is_err() && panjer.cdf(1e6).is_err());
+}
+
+/// Books of any scale: less than two million points, the answer within them.
+#[test]
+fn a_chosen_step_suits_books_of_any_scale() {
+    for (frequency, severity, deductible, limit) in [
+        ("poisson:100000", "exponential:4", 0.0, f64::INFINITY),
+        (
+            "binomial:1000,.9",
+            "exponential:1000",
+            5_000.0,
+            f64::INFINITY,
+        ),
+        ("poisson:3", "lognormal:7,1.8", 0.0, 1e9),
+        ("poisson:1", "gpd:.3,1", 1e5, 1e6),
+        ("poisson:.000001", "gamma:2,1000", 0.0, 1e9),
+        ("zmnegbin:2,3,.7", "gamma:.1,1", 0.0, f64::INFINITY),
+        ("negbin:5.3,2.2", "gpd:1.04,2e6,1e6", 0.0, 1e7),
+        ("geometric:500", "pareto:1.2,7e5", 1e4, 5e6),
+    ] {
+        let compound = compound(frequency, severity, deductible, limit);
+        let year = compound.on_lattice(Method::Fft, None).unwrap();
+        assert!(
+            year.lattice().unwrap().len() <= 2_000_000,
+            "{frequency} {severity}"
+        );
+        let (var, tvar) = (year.var(0.995).unwrap(), year.tvar(0.995).unwrap());
+        assert!(
+            tvar >= var && tvar >= compound.mean(),
+            "{frequency} {severity}"
+        );
+        // Normal with many losses; else not more than Cantelli's inequality allows.
+        let bound = compound.mean() + (0.995f64 / 0.005).sqrt() * year.sd();
+        assert!(
+            var <= bound + year.step().unwrap(),
+            "{frequency} {severity}: {var} {bound}"
+        );
+    }
+    let many = compound("poisson:100000", "exponential:4", 0.0, f64::INFINITY);
+    let normal = many.mean() + 2.575_829_303_548_9 * many.variance().sqrt();
+    for year in both(&many, None) {
+        assert!((year.var(0.995).unwrap() / normal - 1.0).abs() < 1e-4);
+    }
 }
 
 #[test]

@@ -26,6 +26,8 @@ const POINTS: usize = 1 << 24;
 const WORK: usize = 1 << 32;
 /// Heavy losses a year beyond a lattice.
 const RARE: f64 = 1e-8;
+/// Points below which a heavy tail is not cut.
+const ENOUGH: usize = 1 << 20;
 
 /// How a distribution on a lattice is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,26 +92,28 @@ impl Compound {
         require(step > 0.0 && step.is_finite(), || {
             format!("a step is finite and above 0, not {step}")
         })?;
-        let f = lattice::payments(&self.payment, step, self.horizon(step));
+        let horizon = self.horizon(step);
+        let f = lattice::payments(&self.payment, step, horizon);
         let needed = reach::reach(&self.frequency, &f);
+        let most = needed.min(horizon);
         let class = Class::of(&self.frequency);
         let pmf = match (method, &self.frequency, class) {
             (Method::Panjer, _, Some(class)) => {
-                let points = needed.min(class.affordable(&f, WORK)).min(POINTS);
+                let points = most.min(class.affordable(&f, WORK));
                 class.probabilities(&f, points)
             }
             (Method::Panjer, Frequency::Discrete(list), _) => {
                 let affordable = WORK / f.len().max(1) / list.len().max(1);
-                let points = needed.min(affordable.max(1)).min(POINTS);
+                let points = most.min(affordable.max(1));
                 convolution(list, &f, points)
             }
             _ => {
-                let points = needed.min(POINTS);
-                let beyond = match points {
-                    points if points == needed => reach::BEYOND,
-                    points => self.tail(points as f64 * step),
+                let beyond = if most == needed {
+                    reach::BEYOND
+                } else {
+                    self.tail(most as f64 * step)
                 };
-                fft::compound(&self.frequency, &f, points, fft::tilt(beyond))
+                fft::compound(&self.frequency, &f, most, fft::tilt(beyond))
             }
         };
         Aggregate::on_lattice(self, step, pmf, choice)
@@ -134,20 +138,28 @@ impl Compound {
         ))
     }
 
-    /// Most lattice points of a payment: a heavy tail without limit is cut where it no longer matters.
+    /// Most lattice points: a heavy tail is cut where next to no year ends, [`ENOUGH`] points left to it.
     fn horizon(&self, step: f64) -> usize {
-        if !self.has_endless_heavy_tail() {
+        if self.payment.severity().tail() == Tail::Light {
             return POINTS;
         }
-        let severity = self.payment.severity();
-        let rare = RARE / self.frequency.mean().max(1.0);
-        let end = self.mean() + self.payment.payment(severity.tail_quantile(rare));
+        let end = self.mean() + self.rare(RARE);
         // A Rust cast from float saturates.
-        ((end / step) as usize).clamp(2, POINTS)
+        ((end / step) as usize).clamp(ENOUGH, POINTS)
     }
 
-    fn has_endless_heavy_tail(&self) -> bool {
-        self.payment.limit().is_infinite() && self.payment.severity().tail() != Tail::Light
+    /// The payment of a loss that `q` years have one above, but at least a typical one.
+    fn rare(&self, q: f64) -> f64 {
+        let losses = self.frequency.mean().max(1.0);
+        // Below 2^-52 a quantile of 1 - q is that of one.
+        let q = (q / losses).max(4.0 * f64::EPSILON);
+        let loss = self.payment.severity().tail_quantile(q);
+        self.payment.payment(loss).max(self.typical())
+    }
+
+    /// Mean of the payments that are any.
+    fn typical(&self) -> f64 {
+        self.payment.mean() / self.payment.sf(0.0)
     }
 
     /// About `Pr(S > x)` far out: that one loss exceeds what the others leave.

@@ -1,14 +1,14 @@
 //! The step of the lattice when none is given.
 
 use super::{lattice, reach::reach, Compound};
-use crate::severity::{Discrete, Severity};
+use crate::severity::{Discrete, Severity, Tail};
 
 /// Points of a lattice whose step is chosen, about.
 const POINTS: f64 = 16_384.0;
 /// Most points of a payment whose step is the common one of its points.
 const COMMON: f64 = 65_536.0;
-/// Steps in a mean payment, about, at least.
-const FINE: f64 = 64.0;
+/// Steps in a typical payment, about, at least.
+const FINE: f64 = 16.0;
 /// Losses a year beyond a lattice whose step is chosen.
 const RARE: f64 = 1e-5;
 
@@ -26,7 +26,7 @@ pub fn choose(compound: &Compound) -> (f64, String) {
         }
     }
     let span = span(compound);
-    let mut step = nice((span / POINTS).min(compound.payment().mean() / FINE));
+    let mut step = nice((span / POINTS).min(compound.typical() / FINE));
     let limit = compound.payment().limit();
     if limit.is_finite() && limit > step {
         step = limit / (limit / step).ceil();
@@ -39,23 +39,18 @@ pub fn choose(compound: &Compound) -> (f64, String) {
 
 /// How far a year's losses go, about, but for one year in a hundred thousand: ten standard deviations, and one loss that rare.
 fn span(compound: &Compound) -> f64 {
-    let payment = compound.payment();
-    let loss = |q: f64| {
-        let loss = payment.payment(payment.severity().tail_quantile(q));
-        loss.max(payment.mean())
-    };
-    let single = loss(RARE / compound.frequency().mean().max(1.0));
-    let finite = compound.variance().is_finite();
-    let deviations = if finite {
-        10.0 * compound.variance().sqrt()
+    let variance = compound.variance();
+    let deviations = if variance.is_finite() {
+        10.0 * variance.sqrt()
     } else {
         0.0
     };
-    let span = compound.mean() + deviations + single;
-    if compound.has_endless_heavy_tail() {
+    let span = compound.mean() + deviations + compound.rare(RARE);
+    let payment = compound.payment();
+    if payment.limit().is_infinite() && payment.severity().tail() != Tail::Light {
         return span;
     }
-    let coarse = loss(1e-12) / 256.0;
+    let coarse = compound.rare(1e-12) / 256.0;
     let points = reach(
         compound.frequency(),
         &lattice::payments(payment, coarse, 1 << 12),
