@@ -168,13 +168,13 @@ fn the_committed_table_is_studied() {
     let table = committed().unwrap();
     let input = Input::of(&table, &filter, COMMITTED_WINDOW).unwrap();
     assert_eq!((input.losses.len(), input.spans.len()), (101, 7));
-    // Eight months of 2026: 243 days of 365.
+    // 2026 until 9 August: 221 days of 365.
     let last = &input.spans[6];
     assert_eq!(
         (last.label.as_str(), last.exposure),
-        ("2026", 243.0 / 365.0)
+        ("2026", 221.0 / 365.0)
     );
-    assert!((last.middle - (2026.0 + 121.5 / 365.0)).abs() < 1e-9);
+    assert!((last.middle - (2026.0 + 110.5 / 365.0)).abs() < 1e-9);
     let options = Options {
         replicates: 100,
         ..Options::above(COMMITTED_LEAST)
@@ -186,14 +186,14 @@ fn the_committed_table_is_studied() {
         found.periods.iter().map(|p| p.count).collect::<Vec<_>>(),
         [5, 30, 23, 8, 11, 9, 15]
     );
-    // 101 over 6 + 243 / 365 years.
+    // 101 over 6 + 221 / 365 years.
     let poisson = found
         .frequencies
         .iter()
         .find(|f| f.frequency.to_string().starts_with("poisson"));
     assert!(close(
         poisson.unwrap().parameters[0].value,
-        101.0 / (6.0 + 243.0 / 365.0),
+        101.0 / (6.0 + 221.0 / 365.0),
         1e-9
     ));
     assert!(found.dispersion.unwrap().p_over < 0.001);
