@@ -11,7 +11,7 @@ use crate::{
     error::Result,
     measures::{standard_error_of_tvar, standard_error_of_var, tvar_of_sorted, var_of_sorted},
     money::{units, usd},
-    portfolio::{on_chain_rate, Buffer, Copula, Dependence, Portfolio},
+    portfolio::{on_chain_rate, Buffer, Copula, Dependence, Portfolio, Rules},
     programme::Programme,
     simulate::{simulate, Column, Estimate, Simulation},
 };
@@ -43,36 +43,77 @@ pub struct OnChain {
     pub breach: Option<&'static str>,
 }
 
-/// The portfolio as the program's solvency rules see it, each product assessed at its own rates.
+/// A product as solvency sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assessed {
+    /// Peril group.
+    pub group: u8,
+    /// Sum insured on risk, base units.
+    pub exposure: u64,
+    /// Expected annual loss per unit of exposure, over 1e9.
+    pub el_rate: u64,
+    /// Share of exposure lost in the 1-in-200 event, over 1e9.
+    pub shock_rate: u64,
+}
+
+/// The products of a portfolio, each assessed at its own rates.
+///
+/// # Errors
+/// When a damage is no severity.
+pub fn assessed(portfolio: &Portfolio) -> Result<Vec<Assessed>> {
+    portfolio
+        .products
+        .iter()
+        .map(|product| {
+            Ok(Assessed {
+                group: product.group,
+                exposure: units(product.exposure),
+                el_rate: on_chain_rate(product.expected_rate()?),
+                shock_rate: on_chain_rate(product.shock_rate()?),
+            })
+        })
+        .collect()
+}
+
+/// Products against what stands behind them: the re-insurance of `programme`, and buffers that count for `buffers` base units
+/// before the fund's cap.
+///
+/// # Errors
+/// [`crate::RiskError::Math`] beyond the program's arithmetic.
+pub fn stand(
+    rules: &Rules,
+    products: impl IntoIterator<Item = Assessed>,
+    programme: &Programme,
+    buffers: u64,
+) -> Result<Solvency> {
+    let capital = programme.capital;
+    let mut solvency = Solvency {
+        capital,
+        reinsurance: capped(programme.reinsurance()?, capital, rules.reinsurance_cap_bps)?,
+        buffer: capped(buffers, capital, rules.buffer_cap_bps)?,
+        expected_loss: 0,
+        stress: [0; PERIL_GROUPS],
+    };
+    for product in products {
+        let exposure = u128::from(product.exposure);
+        // At most 2^60 * 2^30: no overflow in u128 for any list of products that fits memory.
+        solvency.expected_loss += exposure * u128::from(product.el_rate);
+        solvency.stress[usize::from(product.group)] += exposure * u128::from(product.shock_rate);
+    }
+    Ok(solvency)
+}
+
+/// The portfolio as the program's solvency rules see it.
 ///
 /// # Errors
 /// When the portfolio breaks a rule or its amounts the program's bounds.
 pub fn solvency(portfolio: &Portfolio) -> Result<Solvency> {
-    let capital = units(portfolio.pool.capital);
-    let mut solvency = Solvency {
-        capital,
-        reinsurance: capped(
-            Programme::new(portfolio)?.reinsurance()?,
-            capital,
-            portfolio.rules.reinsurance_cap_bps,
-        )?,
-        buffer: capped(
-            portfolio.buffers.iter().map(Buffer::counts).sum(),
-            capital,
-            portfolio.rules.buffer_cap_bps,
-        )?,
-        expected_loss: 0,
-        stress: [0; PERIL_GROUPS],
-    };
-    for product in &portfolio.products {
-        let exposure = u128::from(units(product.exposure));
-        let el_rate = on_chain_rate(product.expected_rate()?);
-        let shock_rate = on_chain_rate(product.shock_rate()?);
-        // At most 2^60 * 2^30: no overflow in u128 for any list of products that fits memory.
-        solvency.expected_loss += exposure * u128::from(el_rate);
-        solvency.stress[usize::from(product.group)] += exposure * u128::from(shock_rate);
-    }
-    Ok(solvency)
+    stand(
+        &portfolio.rules,
+        assessed(portfolio)?,
+        &Programme::new(portfolio)?,
+        portfolio.buffers.iter().map(Buffer::counts).sum(),
+    )
 }
 
 /// What the program would say of a portfolio.
@@ -80,36 +121,45 @@ pub fn solvency(portfolio: &Portfolio) -> Result<Solvency> {
 /// # Errors
 /// As [`solvency`].
 pub fn on_chain(portfolio: &Portfolio) -> Result<OnChain> {
-    let rules = portfolio.rules.solvency();
-    let solvency = solvency(portfolio)?;
-    let eligible = usd(solvency.eligible()?);
-    let expected_loss = usd(solvency.expected_annual_loss()?);
-    let scr = usd(solvency.scr(&rules)?);
-    let one = bulwark_math::RATE_ONE as f64;
-    Ok(OnChain {
-        expected_loss,
-        required_reserve: usd(solvency.required_reserve(&rules)?),
-        scr,
-        stress: solvency
-            .stress
-            .map(|stress| crate::money::usd_wide(stress) / one),
-        capital: usd(solvency.capital),
-        reinsurance: usd(solvency.reinsurance),
-        buffer: usd(solvency.buffer),
-        eligible,
-        reserve_ratio: eligible / expected_loss,
-        scr_ratio: eligible / scr,
-        breach: solvency.check(&rules).err().map(|breach| match breach {
-            Breach::Reserve => {
-                "eligible capital is below the reserve ratio times expected annual loss"
-            }
-            Breach::Capital => "eligible capital is below the solvency capital requirement",
-            Breach::GroupConcentration => {
-                "one peril group's stress is above its share of eligible capital"
-            }
-            Breach::Math(_) => "the amounts are beyond the program's arithmetic",
-        }),
-    })
+    OnChain::new(&solvency(portfolio)?, &portfolio.rules)
+}
+
+impl OnChain {
+    /// What the program would say of `solvency`.
+    ///
+    /// # Errors
+    /// [`crate::RiskError::Math`] beyond the program's arithmetic.
+    pub fn new(solvency: &Solvency, rules: &Rules) -> Result<Self> {
+        let rules = rules.solvency();
+        let eligible = usd(solvency.eligible()?);
+        let expected_loss = usd(solvency.expected_annual_loss()?);
+        let scr = usd(solvency.scr(&rules)?);
+        let one = bulwark_math::RATE_ONE as f64;
+        Ok(Self {
+            expected_loss,
+            required_reserve: usd(solvency.required_reserve(&rules)?),
+            scr,
+            stress: solvency
+                .stress
+                .map(|stress| crate::money::usd_wide(stress) / one),
+            capital: usd(solvency.capital),
+            reinsurance: usd(solvency.reinsurance),
+            buffer: usd(solvency.buffer),
+            eligible,
+            reserve_ratio: eligible / expected_loss,
+            scr_ratio: eligible / scr,
+            breach: solvency.check(&rules).err().map(|breach| match breach {
+                Breach::Reserve => {
+                    "eligible capital is below the reserve ratio times expected annual loss"
+                }
+                Breach::Capital => "eligible capital is below the solvency capital requirement",
+                Breach::GroupConcentration => {
+                    "one peril group's stress is above its share of eligible capital"
+                }
+                Breach::Math(_) => "the amounts are beyond the program's arithmetic",
+            }),
+        })
+    }
 }
 
 /// An amount, at most a share of capital.

@@ -25,6 +25,7 @@ pub mod random;
 pub mod ruin;
 pub mod severity;
 pub mod simulate;
+pub mod stress;
 
 pub use aggregate::{Aggregate, Compound};
 pub use error::{Result, RiskError};

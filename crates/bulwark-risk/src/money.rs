@@ -18,3 +18,24 @@ pub fn usd(units: u64) -> f64 {
 pub fn usd_wide(units: u128) -> f64 {
     units as f64 / UNITS
 }
+
+/// One whole in the parts of [`scaled`].
+pub const WHOLE: u64 = 1_000_000_000;
+
+/// A factor over [`WHOLE`], to the nearest; nothing for what is negative or no number, saturating above.
+pub fn parts(factor: f64) -> u64 {
+    (factor * WHOLE as f64).round() as u64
+}
+
+/// `amount * parts / WHOLE`, rounded down, saturating.
+pub fn scaled(amount: u64, parts: u64) -> u64 {
+    share(amount, parts, WHOLE)
+}
+
+/// `amount * of / whole`, rounded down, saturating; nothing of nothing.
+pub fn share(amount: u64, of: u64, whole: u64) -> u64 {
+    let product = u128::from(amount) * u128::from(of);
+    product
+        .checked_div(u128::from(whole))
+        .map_or(0, |share| u64::try_from(share).unwrap_or(u64::MAX))
+}

@@ -223,6 +223,14 @@ impl Programme {
         self.layers.iter().flatten()
     }
 
+    /// Scales the money in the vault of tranche `index` by `parts` over 1e9, rounded down: what is not there pays nothing and
+    /// does not count.
+    pub fn scale_collateral(&mut self, index: usize, parts: u64) {
+        if let Some(layer) = self.layers.get_mut(index).and_then(Option::as_mut) {
+            layer.collateral = crate::money::scaled(layer.collateral, parts).min(layer.total_limit);
+        }
+    }
+
     /// Settles the loss of one incident.
     ///
     /// # Errors
