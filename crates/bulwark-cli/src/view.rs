@@ -147,7 +147,7 @@ impl View {
 }
 
 /// Text in lines of `width` columns at most; a percentage stays on one line.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut lines = vec![String::new()];
     for word in text.replace(" %", "\u{a0}%").split(' ') {

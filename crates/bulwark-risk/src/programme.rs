@@ -223,11 +223,12 @@ impl Programme {
         self.layers.iter().flatten()
     }
 
-    /// Scales the money in the vault of tranche `index` by `parts` over 1e9, rounded down: what is not there pays nothing and
-    /// does not count.
-    pub fn scale_collateral(&mut self, index: usize, parts: u64) {
+    /// Scales the money in the vault of tranche `index` by `of / whole`, rounded down: what is not there pays nothing and does
+    /// not count.
+    pub fn scale_collateral(&mut self, index: usize, of: u64, whole: u64) {
         if let Some(layer) = self.layers.get_mut(index).and_then(Option::as_mut) {
-            layer.collateral = crate::money::scaled(layer.collateral, parts).min(layer.total_limit);
+            layer.collateral =
+                crate::money::share(layer.collateral, of, whole).min(layer.total_limit);
         }
     }
 

@@ -11,6 +11,7 @@ mod layer;
 mod market;
 mod ruin;
 mod simulate;
+mod stress;
 pub mod year;
 
 use anyhow::Result;
@@ -34,6 +35,8 @@ pub enum Risk {
     Depeg(depeg::Arguments),
     /// Fit severities and frequencies to losses of the past, with their uncertainty.
     Fit(fit::Arguments),
+    /// Show what bad days do to a fund: who pays, which rules break, when claims are paid, and how bad a day breaks it.
+    Stress(stress::Arguments),
 }
 
 impl Risk {
@@ -50,6 +53,7 @@ impl Risk {
             Self::Il(arguments) => il::run(arguments),
             Self::Depeg(arguments) => depeg::run(arguments),
             Self::Fit(arguments) => fit::run(arguments),
+            Self::Stress(arguments) => stress::run(arguments),
         }
     }
 }

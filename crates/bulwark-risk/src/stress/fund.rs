@@ -6,7 +6,7 @@ use super::scenario::{Market, Scenario};
 use crate::{
     capital::{stand, Assessed},
     error::Result,
-    money::{parts, scaled, share, units},
+    money::{parts, scaled, share, units, WHOLE},
     portfolio::Portfolio,
     programme::Programme,
 };
@@ -55,20 +55,20 @@ impl Fund {
         for reinsurer in &scenario.reinsurers {
             let there = parts(1.0 - reinsurer.unavailable);
             for index in reinsurer.tranches.select(portfolio) {
-                fund.programme.scale_collateral(index, there);
+                fund.programme.scale_collateral(index, there, WHOLE);
             }
         }
         if let Some(settlement) = &scenario.settlement {
-            fund.revalue(parts(settlement.worth));
+            fund.revalue(parts(settlement.worth), WHOLE);
         }
         Ok(fund)
     }
 
-    /// The settlement asset is worth `parts` over 1e9 of what it was: so are capital and the tranches' collateral.
-    pub fn revalue(&mut self, parts: u64) {
-        self.programme.capital = scaled(self.programme.capital, parts);
+    /// The settlement asset is worth `of / whole` of what it was: so are capital and the tranches' collateral.
+    pub fn revalue(&mut self, of: u64, whole: u64) {
+        self.programme.capital = share(self.programme.capital, of, whole);
         for index in 0..self.programme.layers().count() {
-            self.programme.scale_collateral(index, parts);
+            self.programme.scale_collateral(index, of, whole);
         }
     }
 

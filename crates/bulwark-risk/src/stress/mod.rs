@@ -25,13 +25,12 @@ pub use scenario::{
 };
 pub use select::{Contract, Hits, Reinsurers};
 
-use bulwark_math::{bps_of, Rounding, Solvency};
+use bulwark_math::{bps_of, Rounding, Solvency, BPS};
 
 use self::play::{Played, Stage, ONE};
 use crate::{
     capital::{stand, OnChain},
     error::Result,
-    money::parts,
     portfolio::{Buffer, Portfolio},
     programme::Programme,
 };
@@ -112,7 +111,6 @@ pub fn run(portfolio: &Portfolio, scenario: &Scenario) -> Result<StressResult> {
     }
     let played = stage.play(scenario, multiple)?;
     notes.extend(notes::uninsured(scenario, &played, multiple));
-    let lasting = peg_back(scenario, &played);
     let rules = &portfolio.rules;
     let after = stage.solvency(&played.fund)?;
     let run_off = stage.run_off(&played.fund)?;
@@ -146,13 +144,13 @@ pub fn run(portfolio: &Portfolio, scenario: &Scenario) -> Result<StressResult> {
         run_off: (run_off.expected_loss > 0)
             .then(|| OnChain::new(&run_off, rules))
             .transpose()?,
-        peg_back: match &lasting {
+        trough: match &played.trough {
             Some(fund) => Some(OnChain::new(&stage.solvency(fund)?, rules)?),
             None => None,
         },
-        trips: trips(&stage, &played, &after)?,
+        trips: trips(&stage, &played)?,
         liquidity: Liquidity::new(portfolio, scenario, &stage.layers, &played.incidents),
-        restore: Restore::new(&stage, scenario, lasting.as_ref().unwrap_or(&played.fund))?,
+        restore: Restore::new(&stage, scenario, &played.fund)?,
         reverse,
         withdrawals: played.left,
         incidents: played.incidents,
@@ -180,16 +178,8 @@ impl Stage<'_> {
     }
 }
 
-/// The fund when the settlement asset is worth a dollar again; none when it always was.
-fn peg_back(scenario: &Scenario, played: &Played) -> Option<fund::Fund> {
-    let settlement = scenario.settlement?;
-    let mut fund = played.fund.clone();
-    fund.revalue(parts(1.0 / settlement.worth));
-    Some(fund)
-}
-
 /// Why the stop-loss trips, for a trip ratio of 100 % of the rules.
-fn trips(stage: &Stage, played: &Played, after: &Solvency) -> Result<Vec<String>> {
+fn trips(stage: &Stage, played: &Played) -> Result<Vec<String>> {
     let mut trips = Vec::new();
     let sells = |incident: &Incident| {
         let mut parts = stage.layers.list.iter().zip(&incident.paid);
@@ -203,7 +193,8 @@ fn trips(stage: &Stage, played: &Played, after: &Solvency) -> Result<Vec<String>
     if played.fund.programme.net_losses > line {
         trips.push("net losses of the year are above the stop-loss line".to_owned());
     }
-    if !after.covers(&portfolio.rules.solvency(), 10_000)? {
+    let rules = portfolio.rules.solvency();
+    if stage.ever(played, |s| Ok(!s.covers(&rules, BPS.into())?))? {
         trips.push("eligible capital is below what the rules ask".to_owned());
     }
     Ok(trips)

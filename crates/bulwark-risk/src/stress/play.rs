@@ -11,7 +11,7 @@ use super::{
 use crate::{
     capital::{assessed, Assessed},
     error::Result,
-    money::{parts, scaled, share, units},
+    money::{parts, scaled, share, units, WHOLE},
     portfolio::Portfolio,
 };
 
@@ -30,6 +30,8 @@ pub(super) struct Played {
     pub fund: Fund,
     pub incidents: Vec<Incident>,
     pub left: Vec<Left>,
+    /// The fund when the settlement asset was about to be worth a dollar again.
+    pub trough: Option<Fund>,
     /// Capital before the first loss.
     pub capital: u64,
 }
@@ -52,9 +54,14 @@ impl<'a> Stage<'a> {
             fund,
             incidents: Vec::new(),
             left: Vec::new(),
+            trough: None,
         };
         for step in steps(scenario) {
             match step {
+                Step::PegBack(worth) => {
+                    played.trough = Some(played.fund.clone());
+                    played.fund.revalue(WHOLE, parts(worth));
+                }
                 Step::Market(index) => played.fund.shift(self.portfolio, &scenario.markets[index]),
                 Step::Event(index) => self.hit(&mut played, &scenario.events[index], multiple)?,
                 Step::Withdrawal(index) => self.leave(&mut played, &scenario.withdrawals[index])?,
@@ -80,13 +87,22 @@ impl<'a> Stage<'a> {
         )
     }
 
-    /// Whether a rule is broken after what was played.
-    pub fn broken(&self, played: &Played, rule: Breaks) -> Result<bool> {
-        Ok(match rule {
-            Breaks::Scr => {
-                let solvency = self.solvency(&played.fund)?;
-                solvency.eligible()? < solvency.scr(&self.portfolio.rules.solvency())?
+    /// Whether something holds in the trough or after all.
+    pub fn ever(&self, played: &Played, holds: impl Fn(&Solvency) -> Result<bool>) -> Result<bool> {
+        for fund in played.trough.iter().chain([&played.fund]) {
+            if holds(&self.solvency(fund)?)? {
+                return Ok(true);
             }
+        }
+        Ok(false)
+    }
+
+    /// Whether a rule is broken after what was played, or in its trough.
+    pub fn broken(&self, played: &Played, rule: Breaks) -> Result<bool> {
+        let rules = self.portfolio.rules.solvency();
+        Ok(match rule {
+            Breaks::Rules => self.ever(played, |s| Ok(s.check(&rules).is_err()))?,
+            Breaks::Scr => self.ever(played, |s| Ok(s.eligible()? < s.scr(&rules)?))?,
             Breaks::Capital => played.fund.programme.capital == 0,
             Breaks::Shortfall => played.incidents.iter().any(|i| i.unpaid() > 0),
         })
@@ -175,18 +191,21 @@ pub(super) fn last(most: u64, mut holds: impl FnMut(u64) -> Result<bool>) -> Res
 
 #[derive(Clone, Copy)]
 enum Step {
+    PegBack(f64),
     Market(usize),
     Event(usize),
     Withdrawal(usize),
 }
 
-/// By day; on one day markets, losses, withdrawals, each in the order of the file.
+/// By day; on one day the peg, markets, losses, withdrawals, each in the order of the file.
 fn steps(scenario: &Scenario) -> Vec<Step> {
     let markets = scenario.markets.iter().enumerate();
     let events = scenario.events.iter().enumerate();
     let withdrawals = scenario.withdrawals.iter().enumerate();
-    let mut steps: Vec<(u32, Step)> = markets
-        .map(|(index, market)| (market.day, Step::Market(index)))
+    let peg = scenario.settlement.iter();
+    let mut steps: Vec<(u32, Step)> = peg
+        .map(|peg| (peg.hours.div_ceil(24), Step::PegBack(peg.worth)))
+        .chain(markets.map(|(index, market)| (market.day, Step::Market(index))))
         .chain(events.map(|(index, event)| (event.day, Step::Event(index))))
         .chain(withdrawals.map(|(index, leaving)| (leaving.day, Step::Withdrawal(index))))
         .collect();

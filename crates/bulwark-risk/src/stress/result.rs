@@ -36,12 +36,12 @@ pub struct StressResult {
     pub withdrawals: Vec<Left>,
     /// The rules before.
     pub before: OnChain,
-    /// The rules after, in the trough, for the same covers: what was lost is taken to be insured again.
+    /// The rules while the settlement asset is off its peg, for the same covers, at the end of that.
+    pub trough: Option<OnChain>,
+    /// The rules after all, for the same covers: what was lost is taken to be insured again.
     pub after: OnChain,
     /// The same for what is still insured once claims are paid and nothing is sold since; none when nothing is.
     pub run_off: Option<OnChain>,
-    /// The rules for the same covers when the settlement asset is worth a dollar again.
-    pub peg_back: Option<OnChain>,
     /// Why the stop-loss trips; empty when it does not.
     pub trips: Vec<String>,
     /// When claims are paid.

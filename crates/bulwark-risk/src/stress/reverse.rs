@@ -1,7 +1,9 @@
 //! Reverse stress: what it takes to break the fund.
 //!
 //! Multiples are searched by bisection in millionths: the one that is found breaks, a millionth less does not. A larger
-//! multiple never leaves more, so the first break is the only one. Of each product at most what it insures is lost.
+//! multiple leaves less, so that is the smallest, but for two cases: a product that is hit again when its sum insured is used
+//! up loses less then, and capital that may not leave after a larger loss is still there. Of each product at most what it
+//! insures is lost.
 
 use serde::Serialize;
 

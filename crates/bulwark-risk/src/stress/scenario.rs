@@ -75,6 +75,8 @@ pub struct Row {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Breaks {
+    /// Every solvency rule holds.
+    Rules,
     /// Eligible capital is at least the solvency capital requirement.
     Scr,
     /// Capital is left.
@@ -85,11 +87,12 @@ pub enum Breaks {
 
 impl Breaks {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Scr, Self::Capital, Self::Shortfall];
+    pub const ALL: [Self; 4] = [Self::Rules, Self::Scr, Self::Capital, Self::Shortfall];
 
     /// What has happened when it is broken.
     pub const fn words(self) -> &'static str {
         match self {
+            Self::Rules => "one of the solvency rules is broken",
             Self::Scr => "eligible capital is below the solvency capital requirement",
             Self::Capital => "capital is exhausted",
             Self::Shortfall => "claims are left unpaid",
@@ -157,13 +160,13 @@ pub struct Reinsurer {
     pub delay_days: u32,
 }
 
-/// The settlement asset off its peg, from the first day to the last loss. Claims are owed in dollars.
+/// The settlement asset off its peg, from the first day. Claims are owed in dollars.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settlement {
     /// US dollars that one unit is worth.
     pub worth: f64,
-    /// Hours until it is worth one again.
+    /// Hours until it is worth one again: on the day in which they end, before anything else of that day.
     pub hours: u32,
 }
 
@@ -271,6 +274,9 @@ impl Scenario {
                     "settlement.worth must be from 0.01 to 1 dollar, not {}",
                     settlement.worth
                 )
+            })?;
+            require(settlement.hours > 0, || {
+                "settlement.hours must be 1 or more".to_owned()
             })
         })
     }
