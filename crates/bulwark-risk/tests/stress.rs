@@ -4,10 +4,7 @@ use bulwark_risk::{
     capital::{on_chain, OnChain},
     data::committed,
     money::units,
-    stress::{
-        built_in, impermanent_loss, reverse, run, Breaks, Loss, Payer, Scenario, StressResult,
-        BUILT_IN,
-    },
+    stress::{built_in, reverse, run, Breaks, Loss, Payer, Scenario, StressResult, BUILT_IN},
     Portfolio,
 };
 use proptest::prelude::*;
@@ -284,19 +281,20 @@ fn a_late_re_insurer_pays_the_same_later() {
 
 #[test]
 fn impermanent_loss_is_worked_out_from_the_price() {
+    let lost = |k| Loss::Price(k).share().unwrap();
     for (k, loss) in [
         (1.0, 0.0),
         (4.0, 0.2),
         (0.25, 0.2),
         (9.0, 0.4),
-        (2.0, 0.057_190_958_417_936_6),
+        (0.4, 1.0 - 2.0 * 0.4_f64.sqrt() / 1.4),
     ] {
-        assert!((impermanent_loss(k) - loss).abs() < 1e-15, "{k}");
+        assert!((lost(k) - loss).abs() < 1e-15, "{k}");
     }
     let result = run(&example(), &built_in().unwrap()[7]).unwrap();
     // Both ways 9.649 % of 800,000 and of 500,000, less 2 %.
-    let shares = impermanent_loss(0.4);
-    assert!((shares - 0.096_49).abs() < 1e-5 && (impermanent_loss(2.5) - shares).abs() < 1e-15);
+    let shares = lost(0.4);
+    assert!((shares - 0.096_49).abs() < 1e-5 && (lost(2.5) - shares).abs() < 1e-15);
     assert_eq!(result.incidents.len(), 4);
     for incident in &result.incidents {
         let exposure = if incident.product == "liquidity 01" {

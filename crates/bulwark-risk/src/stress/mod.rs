@@ -20,9 +20,7 @@ pub use liquidity::Liquidity;
 pub use restore::{Gap, Restore};
 pub use result::{Incident, LayerSum, Left, StressResult};
 pub use reverse::{Break, Reverse};
-pub use scenario::{
-    impermanent_loss, Breaks, Event, Loss, Market, Reinsurer, Row, Scenario, Settlement, Withdrawal,
-};
+pub use scenario::{Breaks, Event, Loss, Market, Reinsurer, Row, Scenario, Settlement, Withdrawal};
 pub use select::{Contract, Hits, Reinsurers};
 
 use bulwark_math::{bps_of, Rounding, Solvency, BPS};

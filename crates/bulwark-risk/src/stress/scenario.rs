@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::select::{Hits, Reinsurers};
 use crate::{
     error::{require, Result, RiskError},
+    market::Range,
     money::UNITS,
 };
 
@@ -123,7 +124,8 @@ pub enum Loss {
     Share(f64),
     /// US dollars over all products that are hit, in proportion to exposure; of each at most what is insured.
     Usd(f64),
-    /// The impermanent loss of a pair whose price was multiplied by this, as a share of exposure.
+    /// The impermanent loss, against holding and without a range, of a pair whose price was multiplied by this: the same share
+    /// of exposure.
     Price(f64),
 }
 
@@ -181,18 +183,12 @@ pub struct Withdrawal {
     pub share: f64,
 }
 
-/// The impermanent loss of a full-range pair of equal values when the price of one is multiplied by `k`, as a share of what
-/// holding both would be worth: `1 - 2 sqrt(k) / (1 + k)` (section 14).
-pub fn impermanent_loss(k: f64) -> f64 {
-    1.0 - 2.0 * k.sqrt() / (1.0 + k)
-}
-
 impl Loss {
     /// Share of exposure that is lost; none for an amount.
     pub fn share(self) -> Option<f64> {
         match self {
             Self::Share(share) => Some(share),
-            Self::Price(k) => Some(impermanent_loss(k)),
+            Self::Price(ratio) => Some(Range::FULL.of_holding(ratio)),
             Self::Usd(_) => None,
         }
     }
