@@ -56,11 +56,14 @@ impl Pool {
             net_losses_of_year: self.net_losses,
         };
         let allocation = allocate(loss, &pool, &layers, self.buffer).unwrap();
+        self.capital -= allocation.from_capital();
         for (cession, part) in self.cessions.iter_mut().zip(allocation.tranches) {
-            self.reinstatement_premium += cession.charge(part).unwrap();
+            // `Pool::set_aside`: after the claims, as far as capital goes.
+            let premium = cession.charge(part).unwrap().min(self.capital);
+            self.capital -= premium;
+            self.reinstatement_premium += premium;
             cession.invariant().unwrap();
         }
-        self.capital -= allocation.from_capital();
         self.buffer -= allocation.buffer;
         self.net_losses += allocation.net_loss;
         allocation

@@ -1,7 +1,8 @@
 //! A pool's year of losses through its layers: the program's own `allocate`, incident by incident.
 //!
 //! Limits are used, reinstated and bounded by collateral as in the program's `Cession`; the test `programme` of the workspace's
-//! tests plays both on the same years. Capital moves by losses alone: what a year earns is not counted before it is there.
+//! tests plays both on the same years. Capital moves by losses and by premium for reinstated limits alone: what a year earns is not
+//! counted before it is there.
 
 use bulwark_math::{
     allocate, bearable, bps_of, mul_div_u64, reinstatement_premium, Allocation, LayerKind,
@@ -186,7 +187,7 @@ pub struct Programme {
     layers: [Option<Layer>; MAX_TRANCHES],
     /// What buffers can still bring.
     pub buffer: u64,
-    /// Premium for reinstated limits.
+    /// Premium that capital has paid for reinstated limits.
     pub reinstatement_premium: u64,
 }
 
@@ -232,7 +233,7 @@ impl Programme {
         }
     }
 
-    /// Settles the loss of one incident.
+    /// Settles the loss of one incident. After the claims, capital pays for limits that come back, as far as it goes.
     ///
     /// # Errors
     /// [`crate::RiskError::Math`] beyond the program's arithmetic.
@@ -244,11 +245,12 @@ impl Programme {
             net_losses_of_year: self.net_losses,
         };
         let allocation = allocate(loss, &pool, &views[..count], self.buffer)?;
+        self.capital = self.capital.saturating_sub(allocation.from_capital());
         for (layer, part) in self.layers.iter_mut().flatten().zip(allocation.tranches) {
-            let premium = layer.charge(part)?;
+            let premium = layer.charge(part)?.min(self.capital);
+            self.capital -= premium;
             self.reinstatement_premium = self.reinstatement_premium.saturating_add(premium);
         }
-        self.capital = self.capital.saturating_sub(allocation.from_capital());
         self.buffer = self.buffer.saturating_sub(allocation.buffer);
         self.net_losses = self.net_losses.saturating_add(allocation.net_loss);
         Ok(allocation)

@@ -247,7 +247,7 @@ fn a_year_is_settled_incident_by_incident() {
     assert_eq!(usd(second.pool_retained), 800_000.0);
     let third = programme.settle(units(3_000_000.0)).unwrap();
     assert_eq!(parts(third), [100_000.0, 0.0]);
-    let line = (22_000_000.0 - 300_000.0 - 800_000.0) * 0.04;
+    let line = (22_000_000.0 - 300_000.0 - 160_000.0 - 800_000.0 - 40_000.0) * 0.04;
     assert_eq!(usd(third.pool_retained), line);
     assert_eq!(usd(third.buffer), 2_900_000.0 - line);
 }

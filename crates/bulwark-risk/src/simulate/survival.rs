@@ -132,8 +132,7 @@ fn ruin(
                 return Ok(Some(year));
             }
         }
-        let earned = income.saturating_sub(state.reinstatement_premium);
-        capital = state.capital.saturating_add(earned).min(begin.capital);
+        capital = state.capital.saturating_add(income).min(begin.capital);
     }
     Ok(None)
 }

@@ -84,16 +84,13 @@ impl Fund {
         }
     }
 
-    /// Settles one loss: its allocation and what each buffer brought. Capital also pays for reinstated limits, as on chain.
+    /// Settles one loss: its allocation and what each buffer brought.
     pub fn settle(&mut self, loss: u64) -> Result<(Allocation, Vec<u64>)> {
         self.programme.buffer = self
             .holdings
             .iter()
             .fold(0, |sum: u64, holding| sum.saturating_add(holding.brings));
-        let paid_before = self.programme.reinstatement_premium;
         let allocation = self.programme.settle(loss)?;
-        let premium = self.programme.reinstatement_premium - paid_before;
-        self.programme.capital = self.programme.capital.saturating_sub(premium);
         let mut left = allocation.buffer;
         let brought = self
             .holdings
