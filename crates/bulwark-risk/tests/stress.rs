@@ -58,6 +58,12 @@ fn all_ten_run_on_the_example_and_every_dollar_has_a_payer() {
         assert_sums(&result);
         assert_eq!(result.before, before);
         assert!(result.gross > 0, "{} loses nothing", result.label);
+        if scenario.settlement.is_none() {
+            let left: u64 = result.withdrawals.iter().map(|leaving| leaving.left).sum();
+            let gone = result.paid_by(Payer::Capital) + result.reinstatement_premium + left;
+            let capital = units(portfolio.pool.capital) - gone;
+            assert_eq!(units(result.after.capital), capital, "{}", result.label);
+        }
         let nothing = |note: &&String| note.contains("hits nothing");
         assert_eq!(result.notes.iter().find(nothing), None, "{}", result.label);
         assert_eq!(run(&portfolio, scenario).unwrap(), result);
