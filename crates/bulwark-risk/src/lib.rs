@@ -19,6 +19,7 @@ pub mod market;
 pub mod measures;
 pub mod money;
 pub mod portfolio;
+pub mod price;
 pub mod programme;
 mod quadrature;
 pub mod random;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bulwark_math::{BPS, MAX_AMOUNT, MAX_TRANCHES, PERIL_GROUPS};
 
-use super::{Copula, Portfolio, Product, Shock, Tranche, TrancheCover};
+use super::{Copula, Loadings, Portfolio, Product, Shock, Tranche, TrancheCover};
 use crate::{
     error::{require, Result},
     money::UNITS,
@@ -42,13 +42,7 @@ impl Portfolio {
             "rules.reserve_ratio_bps must be at least 15,000: 1.5 times the expected annual loss"
                 .to_owned()
         })?;
-        let loaded = u32::from(self.loadings.expense_bps) + u32::from(self.loadings.profit_bps);
-        require(loaded < 10_000, || {
-            "loadings: expense and profit must leave something of the premium for losses".to_owned()
-        })?;
-        require((0.0..=1.0).contains(&self.loadings.cost_of_capital), || {
-            "loadings.cost_of_capital must be from 0 to 1 a year".to_owned()
-        })?;
+        self.loadings.validate()?;
         self.check_dependence()?;
         require(!self.products.is_empty(), || {
             "a portfolio has one product or more".to_owned()
@@ -134,6 +128,22 @@ impl Portfolio {
             )?;
         }
         Ok(())
+    }
+}
+
+impl Loadings {
+    /// Refuses loadings that leave nothing of a premium for losses.
+    ///
+    /// # Errors
+    /// [`crate::RiskError::Domain`].
+    pub fn validate(&self) -> Result<()> {
+        let loaded = u32::from(self.expense_bps) + u32::from(self.profit_bps);
+        require(loaded < 10_000, || {
+            "loadings: expense and profit must leave something of the premium for losses".to_owned()
+        })?;
+        require((0.0..=1.0).contains(&self.cost_of_capital), || {
+            "loadings.cost_of_capital must be from 0 to 1 a year".to_owned()
+        })
     }
 }
 

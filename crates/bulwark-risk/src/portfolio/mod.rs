@@ -189,17 +189,22 @@ impl Product {
     /// # Errors
     /// As [`Self::payment`].
     pub fn shock_rate(&self) -> Result<f64> {
-        let payment = self.payment()?;
         // The year's largest incident exceeds y with probability 1 - exp(-frequency S(y)).
-        let needed = -(-0.005f64).ln_1p() / self.frequency;
-        let in_200 = if needed >= 1.0 {
-            0.0
-        } else {
-            payment.payment(payment.severity().tail_quantile(needed))
-        };
-        let hit = payment.sf(0.0).max(f64::MIN_POSITIVE);
-        Ok(in_200.max(payment.mean() / hit).min(1.0))
+        let rare = -(-0.005f64).ln_1p() / self.frequency;
+        Ok(in_200(&self.payment()?, rare).min(1.0))
     }
+}
+
+/// What the 1-in-200 event pays, `rare` the share of incidents that a year's largest exceeds with probability 1/200: the payment
+/// at that upper quantile, and at least the mean of what an incident pays that pays anything.
+pub(crate) fn in_200(payment: &Layered, rare: f64) -> f64 {
+    let at = if rare >= 1.0 {
+        0.0
+    } else {
+        payment.payment(payment.severity().tail_quantile(rare))
+    };
+    let hit = payment.sf(0.0).max(f64::MIN_POSITIVE);
+    at.max(payment.mean() / hit)
 }
 
 /// A rate over 1e9 as the program keeps it: rounded up, from 1 to 1e9.
