@@ -9,6 +9,7 @@ mod fit;
 mod il;
 mod layer;
 mod market;
+mod price;
 mod ruin;
 mod simulate;
 mod stress;
@@ -27,6 +28,8 @@ pub enum Risk {
     Layer(layer::Arguments),
     /// Simulate years of a portfolio through its re-insurance: losses, layers, capital, ruin.
     Simulate(simulate::Arguments),
+    /// Show what cover must cost, and the on-chain parameters that collect it.
+    Price(price::Arguments),
     /// Show how long a premium and a capital last: adjustment coefficient, ruin ever and within years, capital for a target.
     Ruin(ruin::Arguments),
     /// Price impermanent-loss cover.
@@ -49,6 +52,7 @@ impl Risk {
             Self::Aggregate(arguments) => aggregate::run(arguments),
             Self::Layer(arguments) => layer::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
+            Self::Price(arguments) => price::run(arguments),
             Self::Ruin(arguments) => ruin::run(arguments),
             Self::Il(arguments) => il::run(arguments),
             Self::Depeg(arguments) => depeg::run(arguments),
