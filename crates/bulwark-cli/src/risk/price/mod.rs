@@ -145,6 +145,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     };
     if let Some(name) = &arguments.product {
         prices.products.retain(|price| price.cover.name == *name);
+        let its = format!("{name}: ");
+        prices.warnings.retain(|warning| warning.starts_with(&its));
     }
     let mut facts = serde_json::to_value(&prices)?;
     if arguments.standing.is_some() {
