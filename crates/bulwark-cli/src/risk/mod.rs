@@ -9,6 +9,7 @@ mod fit;
 mod il;
 mod layer;
 mod market;
+mod portfolio;
 mod price;
 mod ruin;
 mod simulate;
@@ -26,6 +27,8 @@ pub enum Risk {
     Aggregate(aggregate::Arguments),
     /// Show what a re-insurance layer pays in a year, and of given claims.
     Layer(layer::Arguments),
+    /// Print a pool on chain as a portfolio, from a dump of accounts.
+    Portfolio(portfolio::Arguments),
     /// Simulate years of a portfolio through its re-insurance: losses, layers, capital, ruin.
     Simulate(simulate::Arguments),
     /// Show what cover must cost, and the on-chain parameters that collect it.
@@ -51,6 +54,7 @@ impl Risk {
         match self {
             Self::Aggregate(arguments) => aggregate::run(arguments),
             Self::Layer(arguments) => layer::run(arguments),
+            Self::Portfolio(arguments) => portfolio::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
             Self::Price(arguments) => price::run(arguments),
             Self::Ruin(arguments) => ruin::run(arguments),

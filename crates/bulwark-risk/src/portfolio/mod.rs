@@ -207,10 +207,10 @@ pub(crate) fn in_200(payment: &Layered, rare: f64) -> f64 {
     at.max(payment.mean() / hit)
 }
 
-/// A rate over 1e9 as the program keeps it: rounded up, from 1 to 1e9.
+/// A rate over 1e9 as the program keeps it: rounded up, from 1 to 1e9. A millionth of a unit is taken for the rounding of floats.
 pub fn on_chain_rate(rate: f64) -> u64 {
     // A cast from float saturates.
-    ((rate * RATE_ONE as f64).ceil() as u64).clamp(1, RATE_ONE)
+    ((rate * RATE_ONE as f64 - 1e-6).ceil() as u64).clamp(1, RATE_ONE)
 }
 
 /// An event that hits several products on one day: a shared oracle, bridge, compiler, chain.
