@@ -1,11 +1,13 @@
 //! Simulated years: every dollar has a payer, means stay what they are under every dependence, threads change nothing.
 
 use bulwark_risk::{
+    aggregate::{fft::compound, lattice::payments},
+    measures::{interval_of_var, standard_error_of_stop_loss, stop_loss_of_sorted},
     money::{units, usd},
     portfolio::{Copula, Dependence},
     programme::Programme,
     simulate::{simulate, Column, Event, Simulation, Years},
-    Portfolio,
+    Frequency, Portfolio,
 };
 
 const SEED: u64 = 20_261_101;
@@ -302,4 +304,84 @@ fn a_portfolio_that_breaks_a_rule_says_which() {
         assert!(error.starts_with("mine.toml"), "{error}");
     }
     assert!(simulate(&example(), 0, 1, |_| ()).is_err());
+}
+
+/// Without shocks and copula a group's year is a compound negative binomial of its products' mixed payments, and the groups add
+/// up: the transform gives that distribution without simulating anything.
+#[test]
+fn years_agree_with_the_transform() {
+    const STEP: f64 = 20_000.0;
+    const POINTS: usize = 1 << 11;
+    let mut portfolio = example();
+    portfolio.shocks.clear();
+    let variance = 1.5;
+    portfolio.dependence = Dependence {
+        copula: Copula::Independent,
+        correlation: 0.0,
+        degrees: 0.0,
+        dispersion: variance,
+    };
+    let mut whole = vec![0.0; POINTS];
+    whole[0] = 1.0;
+    for group in 0..8u8 {
+        let of_group = || portfolio.products.iter().filter(|p| p.group == group);
+        let rate: f64 = of_group().map(|product| product.frequency).sum();
+        let mut payment = vec![0.0; POINTS];
+        for product in of_group() {
+            let share = STEP / product.exposure;
+            let of_product = payments(&product.payment().unwrap(), share, POINTS);
+            for (sum, p) in payment.iter_mut().zip(of_product) {
+                *sum += p * product.frequency / rate;
+            }
+        }
+        let frequency = Frequency::NegBin {
+            r: 1.0 / variance,
+            beta: rate * variance,
+        };
+        let year = compound(&frequency, &payment, POINTS, 10.0);
+        let mut joined = vec![0.0; POINTS];
+        for (i, a) in whole.iter().enumerate().filter(|(_, a)| **a > 0.0) {
+            for (sum, b) in joined[i..].iter_mut().zip(&year) {
+                *sum += a * b;
+            }
+        }
+        whole = joined;
+    }
+    let paths = 400_000;
+    let simulation = play(&portfolio, paths);
+    // The lattice keeps means, and spreads a payment over a step at most: far less than the simulation's error.
+    for multiple in [0.0, 1e6, 3e6, 6e6] {
+        let exact: f64 = portfolio.expected_loss().unwrap()
+            - whole
+                .iter()
+                .enumerate()
+                .map(|(j, p)| p * (j as f64 * STEP).min(multiple))
+                .sum::<f64>()
+            - (1.0 - whole.iter().sum::<f64>()) * multiple;
+        let sorted = simulation.sorted(Column::Gross);
+        let simulated = stop_loss_of_sorted(&sorted, multiple).unwrap();
+        let error = standard_error_of_stop_loss(&sorted, multiple).unwrap();
+        assert!(
+            (simulated - exact).abs() < 4.0 * error,
+            "above {multiple}: {simulated} ± {error} for {exact}"
+        );
+    }
+    // A step spreads probabilities over its neighbours: between two steps the distribution functions must cross.
+    let sorted = simulation.sorted(Column::Gross);
+    for level in [0.5, 0.9, 0.99, 0.995] {
+        let mut below = 0.0;
+        let at = whole
+            .iter()
+            .position(|p| {
+                below += p;
+                below >= level
+            })
+            .unwrap() as f64
+            * STEP;
+        let (low, high) = interval_of_var(&sorted, level).unwrap();
+        assert!(
+            low - 2.0 * STEP <= at && at <= high + 2.0 * STEP,
+            "{level}: {at} for {low} to {high}"
+        );
+    }
 }
