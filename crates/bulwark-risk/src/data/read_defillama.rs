@@ -50,7 +50,8 @@ pub fn read_defillama(file: &str, bytes: &[u8]) -> Result<Loaded> {
         )
     })?;
     let mut incidents = Vec::new();
-    let (mut silent, mut suspicious, mut untyped) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut silent, mut suspicious) = (Vec::new(), Vec::new());
+    let (mut untyped, mut others) = (Vec::new(), Vec::new());
     for (number, value) in (1usize..).zip(rows) {
         let at = |what: String| problem(file, format!("row {number}: {what}"));
         let row: Row = serde_json::from_value(value).map_err(|e| at(e.to_string()))?;
@@ -68,9 +69,13 @@ pub fn read_defillama(file: &str, bytes: &[u8]) -> Result<Loaded> {
             suspicious.push(label.clone());
         }
         if row.target_type.is_none() {
-            untyped.push(label);
+            untyped.push(label.clone());
         }
-        incidents.push(row.incident(date, loss_usd).map_err(at)?);
+        let incident = row.incident(date, loss_usd).map_err(at)?;
+        if incident.scope == Scope::Other {
+            others.push(label);
+        }
+        incidents.push(incident);
     }
     let notes = [
         (silent, "rows without an amount, left out"),
@@ -79,6 +84,10 @@ pub fn read_defillama(file: &str, bytes: &[u8]) -> Result<Loaded> {
             "rows of at most 1000 USD, perhaps millions misread: check them",
         ),
         (untyped, "rows without a targetType, taken as DeFi"),
+        (
+            others,
+            "rows of another targetType, of scope other: studies leave them out",
+        ),
     ]
     .into_iter()
     .filter(|(rows, _)| !rows.is_empty())
@@ -116,10 +125,11 @@ impl Row {
             loss_usd,
             recovered_usd: self.returned_funds,
             scope: match self.target_type.as_deref().map(str::trim) {
-                None | Some("DeFi Protocol") if self.bridge_hack => Scope::Bridge,
-                None | Some("DeFi Protocol") => Scope::Defi,
                 Some("CEX") => Scope::Cefi,
                 Some("Wallet") => Scope::Wallet,
+                _ if self.bridge_hack => Scope::Bridge,
+                None | Some("DeFi Protocol") => Scope::Defi,
+                Some("Bridge") => Scope::Bridge,
                 Some(_) => Scope::Other,
             },
             flash_loan: labels.iter().any(|label| {

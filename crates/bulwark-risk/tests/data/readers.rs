@@ -141,14 +141,23 @@ fn defillama_targets_are_scopes() {
         ("DeFi Protocol", true, Scope::Bridge),
         ("CEX", false, Scope::Cefi),
         ("Wallet", false, Scope::Wallet),
+        ("Bridge", false, Scope::Bridge),
+        ("Chain", true, Scope::Bridge),
+        ("CEX", true, Scope::Cefi),
         ("Gaming", false, Scope::Other),
     ] {
         let json = format!(
             r#"[{{"date":0,"name":"A","amount":5000,"bridgeHack":{bridge},"targetType":"{target}"}}]"#
         );
-        let table = read_defillama("hacks.json", json.as_bytes()).unwrap().table;
-        assert_eq!(table.incidents[0].scope, scope, "{target}");
-        assert_eq!(table.incidents[0].chain, "unknown");
+        let loaded = read_defillama("hacks.json", json.as_bytes()).unwrap();
+        assert_eq!(loaded.table.incidents[0].scope, scope, "{target}");
+        assert_eq!(loaded.table.incidents[0].chain, "unknown");
+        // What studies leave out is said.
+        let said = loaded
+            .notes
+            .iter()
+            .any(|note| note.contains("leave them out: 1"));
+        assert_eq!(said, scope == Scope::Other, "{:?}", loaded.notes);
     }
 }
 
