@@ -9,6 +9,7 @@
 
 pub mod aggregate;
 pub mod assess;
+pub mod backtest;
 pub mod capital;
 pub mod data;
 pub mod dependence;

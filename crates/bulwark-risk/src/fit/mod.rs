@@ -36,7 +36,7 @@ pub struct Parameter {
 }
 
 /// Serialises a distribution as its text.
-fn as_text<T: std::fmt::Display, S: serde::Serializer>(
+pub(crate) fn as_text<T: std::fmt::Display, S: serde::Serializer>(
     distribution: &T,
     to: S,
 ) -> Result<S::Ok, S::Error> {
