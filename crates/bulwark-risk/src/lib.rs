@@ -24,6 +24,7 @@ pub mod price;
 pub mod programme;
 mod quadrature;
 pub mod random;
+pub mod report;
 pub mod ruin;
 pub mod severity;
 pub mod simulate;
