@@ -10,10 +10,10 @@ step = printf '\n== %s (at %s s)\n' '$(1)' "$$SECONDS"
 # $(call done,GOAL) closes a goal.
 done = printf '\n== %s: done in %s s\n' '$(1)' "$$SECONDS"
 
-.PHONY: help demo test build lint fmt idl idl-check bench bench-check crashes crashes-check risk-bench pictures clean
+.PHONY: help demo test build lint fmt idl idl-check bench bench-check crashes crashes-check risk-bench pictures report report-picture clean
 
 help: ## list the goals
-	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: build ## run the whole fund on the real bytecode and print what happened (target/demo.json)
 	cargo run --locked -p bulwark-cli -- demo --json target/demo.json
@@ -73,6 +73,12 @@ risk-bench: ## time the risk engine and write docs/risk-benchmarks.md (nothing e
 pictures: build ## draw the pictures of the demo and of its re-insurance tower anew (docs/images)
 	cargo run --quiet --locked -p bulwark-cli -- demo --accounts target/accounts.json | scripts/demo-picture > docs/images/demo.svg
 	cargo run --quiet --locked -p bulwark-cli -- tower --accounts target/accounts.json | scripts/demo-picture "bulwark tower" > docs/images/tower.svg
+
+report: ## write the risk engine's report of the example fund (target/risk-report)
+	cargo run --quiet --locked -p bulwark-cli -- risk report --out target/risk-report
+
+report-picture: report ## draw the first screen of that report anew, light and dark (docs/images; needs chromium)
+	scripts/report-picture
 
 clean: ## remove what was built here (the sBPF toolchain stays: see docs/building.md)
 	cargo clean

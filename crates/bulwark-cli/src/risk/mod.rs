@@ -11,6 +11,7 @@ mod layer;
 mod market;
 mod portfolio;
 mod price;
+mod report;
 mod ruin;
 mod simulate;
 mod stress;
@@ -41,6 +42,8 @@ pub enum Risk {
     Depeg(depeg::Arguments),
     /// Fit severities and frequencies to losses of the past, with their uncertainty.
     Fit(fit::Arguments),
+    /// Write the solvency report: a page that a board reads, its facts as JSON, and the hashes of both.
+    Report(report::Arguments),
     /// Show what bad days do to a fund: who pays, which rules break, when claims are paid, and how bad a day breaks it.
     Stress(stress::Arguments),
 }
@@ -61,6 +64,7 @@ impl Risk {
             Self::Il(arguments) => il::run(arguments),
             Self::Depeg(arguments) => depeg::run(arguments),
             Self::Fit(arguments) => fit::run(arguments),
+            Self::Report(arguments) => report::run(arguments),
             Self::Stress(arguments) => stress::run(arguments),
         }
     }
