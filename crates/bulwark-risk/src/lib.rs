@@ -14,6 +14,7 @@ pub mod capital;
 pub mod data;
 pub mod dependence;
 pub mod error;
+mod file;
 pub mod fit;
 pub mod frequency;
 pub mod market;

@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     data::Peril,
     error::{Result, RiskError},
+    file,
     severity::{Layered, Severity},
 };
 
@@ -245,12 +246,7 @@ impl Portfolio {
     /// # Errors
     /// [`RiskError::File`] when the file cannot be read, is no portfolio, or breaks a rule.
     pub fn read(path: &Path) -> Result<Self> {
-        let file = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|error| RiskError::File {
-            file: file.clone(),
-            problem: error.to_string(),
-        })?;
-        Self::parse(&file, &text)
+        Self::parse(&path.display().to_string(), &file::text(path)?)
     }
 
     /// The same from text; `file` names it in errors.
@@ -258,15 +254,7 @@ impl Portfolio {
     /// # Errors
     /// [`RiskError::File`].
     pub fn parse(file: &str, text: &str) -> Result<Self> {
-        let wrong = |problem: String| RiskError::File {
-            file: file.to_owned(),
-            problem,
-        };
-        let portfolio: Self = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
-        portfolio
-            .validate()
-            .map_err(|error| wrong(error.to_string()))?;
-        Ok(portfolio)
+        file::from_toml(file, text, Self::validate)
     }
 
     /// SHA-256 of what the portfolio says, whatever its text looks like.

@@ -93,7 +93,7 @@ pub fn read_losses(path: &Path) -> Result<Vec<f64>> {
         file: path.display().to_string(),
         problem,
     };
-    let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+    let text = crate::file::text(path)?;
     let losses = (1..)
         .zip(text.lines().map(str::trim))
         .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::select::{Hits, Reinsurers};
 use crate::{
-    error::{require, Result, RiskError},
+    error::{require, Result},
+    file,
     market::Range,
     money::UNITS,
 };
@@ -200,12 +201,7 @@ impl Scenario {
     /// # Errors
     /// [`RiskError::File`] when the file cannot be read, is no scenario, or breaks a rule.
     pub fn read(path: &Path) -> Result<Self> {
-        let file = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|error| RiskError::File {
-            file: file.clone(),
-            problem: error.to_string(),
-        })?;
-        Self::parse(&file, &text)
+        Self::parse(&path.display().to_string(), &file::text(path)?)
     }
 
     /// The same from text; `file` names it in errors.
@@ -213,15 +209,7 @@ impl Scenario {
     /// # Errors
     /// [`RiskError::File`].
     pub fn parse(file: &str, text: &str) -> Result<Self> {
-        let wrong = |problem: String| RiskError::File {
-            file: file.to_owned(),
-            problem,
-        };
-        let scenario: Self = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
-        scenario
-            .validate()
-            .map_err(|error| wrong(error.to_string()))?;
-        Ok(scenario)
+        file::from_toml(file, text, Self::validate)
     }
 
     /// `S1` and so on.

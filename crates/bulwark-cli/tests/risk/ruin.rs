@@ -1,44 +1,21 @@
 //! `bulwark risk ruin`, `il` and `depeg` on published vectors and closed forms, and on what they must refuse.
 
-use std::{
-    path::PathBuf,
-    process::{Command, Output},
-};
+use std::{path::PathBuf, process::Command};
 
 use serde_json::Value;
 
-fn risk(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_bulwark"))
-        .arg("risk")
-        .args(arguments)
-        .output()
-        .expect("the command runs")
-}
-
-#[track_caller]
-fn text(arguments: &[&str]) -> String {
-    let outcome = risk(arguments);
-    let errors = String::from_utf8_lossy(&outcome.stderr).into_owned();
-    assert!(outcome.status.success(), "{errors}");
-    String::from_utf8(outcome.stdout).expect("UTF-8")
-}
+use crate::text;
 
 /// The answer of a command line, as JSON.
 #[track_caller]
 fn facts(line: &str) -> Value {
-    let mut arguments: Vec<&str> = line.split(' ').collect();
-    arguments.push("--json");
-    serde_json::from_str(&text(&arguments)).expect("JSON")
+    crate::facts(&line.split(' ').collect::<Vec<_>>())
 }
 
 #[track_caller]
 fn refused(line: &str, word: &str) {
-    let outcome = risk(&line.split(' ').collect::<Vec<_>>());
-    let errors = String::from_utf8_lossy(&outcome.stderr).into_owned();
-    assert!(
-        !outcome.status.success() && errors.contains(word),
-        "{errors} lacks {word}"
-    );
+    let errors = crate::refused(&line.split(' ').collect::<Vec<_>>());
+    assert!(errors.contains(word), "{errors} lacks {word}");
 }
 
 #[track_caller]

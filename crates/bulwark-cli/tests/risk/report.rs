@@ -1,43 +1,25 @@
 //! `bulwark risk report`: files, hashes, and what it refuses.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::{Command, Output},
-};
+use std::{fs, path::Path};
 
 use bulwark_risk::report::sha256;
 use serde_json::Value;
 
-/// A directory of this test's own, empty.
-fn directory(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    if path.exists() {
-        fs::remove_dir_all(&path).expect("removed");
-    }
-    path
-}
+use crate::empty;
 
-fn report(out: &Path, more: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_bulwark"))
-        .args(["risk", "report", "--bootstrap", "20"])
-        .arg("--out")
-        .arg(out)
-        .args(more)
-        .args(if more.contains(&"--paths") {
-            &[][..]
-        } else {
-            &["--paths", "10000"]
-        })
-        .output()
-        .expect("the command runs")
+/// The command's arguments after `bulwark risk`: small samples unless others are asked for.
+fn report<'a>(out: &'a Path, more: &[&'a str]) -> Vec<&'a str> {
+    let out = out.to_str().expect("UTF-8");
+    let mut arguments = vec!["report", "--bootstrap", "20", "--out", out];
+    arguments.extend_from_slice(more);
+    if !more.contains(&"--paths") {
+        arguments.extend(["--paths", "10000"]);
+    }
+    arguments
 }
 
 fn written(out: &Path, more: &[&str]) -> String {
-    let outcome = report(out, more);
-    let error = String::from_utf8_lossy(&outcome.stderr);
-    assert!(outcome.status.success(), "{error}");
-    String::from_utf8(outcome.stdout).expect("UTF-8")
+    crate::text(&report(out, more))
 }
 
 fn read(out: &Path, name: &str) -> String {
@@ -46,7 +28,7 @@ fn read(out: &Path, name: &str) -> String {
 
 #[test]
 fn files_have_the_hashes_that_are_told() {
-    let out = directory("report-files");
+    let out = empty("report-files");
     let told = written(&out, &[]);
     let (page, facts) = (read(&out, "report.html"), read(&out, "report.json"));
     let (page_hash, facts_hash) = (sha256(&page), sha256(&facts));
@@ -68,21 +50,21 @@ fn files_have_the_hashes_that_are_told() {
     assert_eq!(facts["stresses"].as_array().map(Vec::len), Some(10));
 
     // Another run writes the same bytes; another seed does not.
-    let again = directory("report-again");
+    let again = empty("report-again");
     let json: Value = serde_json::from_str(&written(&again, &["--json"])).expect("JSON");
     assert_eq!(json["files"][0]["sha256"], page_hash.as_str());
     assert_eq!(json["files"][1]["sha256"], facts_hash.as_str());
     assert_eq!(json["key_figures"].as_array().map(Vec::len), Some(8));
-    let other = directory("report-other");
+    let other = empty("report-other");
     written(&other, &["--seed", "2"]);
     assert_ne!(sha256(&read(&other, "report.json")), facts_hash);
 }
 
 #[test]
 fn files_of_ones_own_and_the_report_before() {
-    let (before, after) = (directory("report-before"), directory("report-after"));
+    let (before, after) = (empty("report-before"), empty("report-after"));
     written(&before, &[]);
-    let losses = directory("report-losses");
+    let losses = empty("report-losses");
     fs::create_dir_all(&losses).expect("made");
     let losses = losses.join("mine.csv");
     let mut text = "date,protocol,chain,peril,loss_usd,source\n".to_owned();
@@ -124,20 +106,15 @@ fn files_of_ones_own_and_the_report_before() {
 
 #[test]
 fn what_is_wrong_is_said() {
-    let out = directory("report-wrong");
+    let out = empty("report-wrong");
     for (more, words) in [
         (&["--paths", "100"][..], "10000"),
         (&["--portfolio", "nowhere.toml"], "nowhere.toml"),
         (&["--previous", "Cargo.toml"], "no JSON of a risk report"),
         (&["--min-loss", "5"], "--incidents"),
     ] {
-        let more: Vec<&str> = more.to_vec();
-        let outcome = report(&out, &more);
-        let error = String::from_utf8_lossy(&outcome.stderr).into_owned();
-        assert!(
-            !outcome.status.success() && error.contains(words),
-            "{more:?}: {error}"
-        );
+        let error = crate::refused(&report(&out, more));
+        assert!(error.contains(words), "{more:?}: {error}");
     }
     assert!(!out.join("report.html").exists());
 }

@@ -1,40 +1,19 @@
 //! `bulwark risk stress`: tables and JSON of the ten scenarios, files of one's own, refusals.
 
-use std::{path::PathBuf, process::Command};
-
 use serde_json::Value;
 
-fn bulwark(more: &[&str]) -> (bool, String, String) {
-    let outcome = Command::new(env!("CARGO_BIN_EXE_bulwark"))
-        .args(["risk", "stress"])
-        .args(more)
-        .output()
-        .expect("the command runs");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (
-        outcome.status.success(),
-        text(outcome.stdout),
-        text(outcome.stderr),
-    )
-}
+use crate::empty;
 
 fn shown(more: &[&str]) -> String {
-    let (success, out, errors) = bulwark(more);
-    assert!(success, "{errors}");
-    out
+    crate::text(&[&["stress"], more].concat())
 }
 
 fn facts(more: &[&str]) -> Value {
-    let asked = [more, &["--json"]].concat();
-    serde_json::from_str(&shown(&asked)).expect("JSON")
+    crate::facts(&[&["stress"], more].concat())
 }
 
-fn empty(name: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    if path.exists() {
-        std::fs::remove_dir_all(&path).expect("removed");
-    }
-    path
+fn refused(more: &[&str]) -> String {
+    crate::refused(&[&["stress"], more].concat())
 }
 
 #[test]
@@ -70,11 +49,8 @@ fn files_are_exported_edited_and_played() {
     let directory = empty("scenarios");
     let at = directory.to_str().expect("UTF-8");
     assert_eq!(shown(&["--export", at]).lines().count(), 10);
-    let (success, _, errors) = bulwark(&["--export", at]);
-    assert!(
-        !success && errors.contains("name another directory"),
-        "{errors}"
-    );
+    let errors = refused(&["--export", at]);
+    assert!(errors.contains("name another directory"), "{errors}");
 
     let file = directory.join("s02-hedge-venue.toml");
     let path = file.to_str().expect("UTF-8");
@@ -87,9 +63,9 @@ fn files_are_exported_edited_and_played() {
     assert!(ratio(&second) < ratio(&first));
 
     std::fs::write(&file, text.replace("share = 0.2 ", "shar = 0.2 ")).expect("written");
-    let (success, _, errors) = bulwark(&["--scenario", path]);
+    let errors = refused(&["--scenario", path]);
     assert!(
-        !success && errors.contains("expected one of `share`, `usd`, `price`"),
+        errors.contains("expected one of `share`, `usd`, `price`"),
         "{errors}"
     );
 }
@@ -114,11 +90,8 @@ fn reverse_shows_what_it_takes() {
 
 #[test]
 fn what_is_no_scenario_is_refused() {
-    let (success, _, errors) = bulwark(&["--scenario", "s11"]);
-    assert!(
-        !success && errors.contains("s01-bridge, s02-hedge-venue"),
-        "{errors}"
-    );
-    let (success, _, errors) = bulwark(&["--portfolio", "no-such.toml"]);
-    assert!(!success && errors.contains("no-such.toml"), "{errors}");
+    let errors = refused(&["--scenario", "s11"]);
+    assert!(errors.contains("s01-bridge, s02-hedge-venue"), "{errors}");
+    let errors = refused(&["--portfolio", "no-such.toml"]);
+    assert!(errors.contains("no-such.toml"), "{errors}");
 }

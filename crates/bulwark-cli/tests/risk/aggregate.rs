@@ -1,8 +1,8 @@
 //! `bulwark risk aggregate` and `bulwark risk layer` on published vectors, and on what they must refuse.
 
-use std::process::{Command, Output};
-
 use serde_json::Value;
+
+use crate::{facts, quiet as text, refused};
 
 const DENTAL: [&str; 4] = [
     "--frequency",
@@ -10,37 +10,6 @@ const DENTAL: [&str; 4] = [
     "--severity",
     "discrete:25@.15,50@.2,75@.25,100@.125,125@.075,150@.05,175@.05,200@.05,225@.025,250@.025",
 ];
-
-fn risk(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_bulwark"))
-        .arg("risk")
-        .args(arguments)
-        .output()
-        .expect("the command runs")
-}
-
-#[track_caller]
-fn text(arguments: &[&str]) -> String {
-    let outcome = risk(arguments);
-    let errors = String::from_utf8_lossy(&outcome.stderr).into_owned();
-    assert!(outcome.status.success(), "{errors}");
-    assert_eq!(errors, "", "nothing is drawn where there is no terminal");
-    String::from_utf8(outcome.stdout).expect("UTF-8")
-}
-
-#[track_caller]
-fn facts(arguments: &[&str]) -> Value {
-    let text = text(&[arguments, &["--json"]].concat());
-    serde_json::from_str(&text).expect("JSON")
-}
-
-#[track_caller]
-fn refused(arguments: &[&str]) -> String {
-    let outcome = risk(arguments);
-    assert!(!outcome.status.success());
-    assert!(outcome.stdout.is_empty());
-    String::from_utf8(outcome.stderr).expect("UTF-8")
-}
 
 /// The figure at a path such as `var/0.9`, as many decimals as were published.
 #[track_caller]

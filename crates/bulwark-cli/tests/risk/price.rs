@@ -1,9 +1,6 @@
 //! `bulwark risk price`: a portfolio, one product, one risk, and what has no price.
 
-use std::{
-    path::Path,
-    process::{Command, Output},
-};
+use std::path::Path;
 
 use bulwark_math::{floor_rate, PriceCurve, YEAR_SECONDS};
 use serde_json::{json, Value};
@@ -17,33 +14,24 @@ const ONE: [&str; 6] = [
     "1e6",
 ];
 
-fn price(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_bulwark"))
-        .args(["risk", "price"])
-        .args(arguments)
-        .output()
-        .expect("the command runs")
+/// The command's arguments after `bulwark risk`.
+fn price<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    [&["price"], arguments].concat()
 }
 
 #[track_caller]
 fn text(arguments: &[&str]) -> String {
-    let outcome = price(arguments);
-    let errors = String::from_utf8_lossy(&outcome.stderr).into_owned();
-    assert!(outcome.status.success(), "{errors}");
-    assert_eq!(errors, "", "nothing is drawn where there is no terminal");
-    String::from_utf8(outcome.stdout).expect("UTF-8")
+    crate::quiet(&price(arguments))
 }
 
 #[track_caller]
 fn facts(arguments: &[&str]) -> Value {
-    serde_json::from_str(&text(&[arguments, &["--json"]].concat())).expect("JSON")
+    crate::facts(&price(arguments))
 }
 
 #[track_caller]
 fn refused(arguments: &[&str], word: &str) {
-    let outcome = price(arguments);
-    assert!(!outcome.status.success() && outcome.stdout.is_empty());
-    let errors = String::from_utf8(outcome.stderr).expect("UTF-8");
+    let errors = crate::refused(&price(arguments));
     assert!(errors.contains(word), "{word}: {errors}");
 }
 
@@ -165,13 +153,7 @@ fn one_risk_is_priced_with_its_limit() {
     assert_eq!(whole["on_chain"]["capacity"], 1_250_000_000_000u64);
     assert_eq!(whole["premium"]["standard_error"], 0.0);
     // The mean of the command that shows years.
-    let year = Command::new(env!("CARGO_BIN_EXE_bulwark"))
-        .args(["risk", "aggregate", "--json"])
-        .args(&limit[..4])
-        .args(&limit[6..])
-        .output()
-        .expect("the command runs");
-    let year: Value = serde_json::from_slice(&year.stdout).expect("JSON");
+    let year = crate::facts(&[&["aggregate"], &limit[..4], &limit[6..]].concat());
     assert_eq!(year["mean"], whole["expected_loss"]);
     let part = facts(&[&limit[..], &["--capital-share", "0.4"]].concat());
     let charge = |facts: &Value| facts["capital_charge"].as_f64().expect("a charge");

@@ -1,28 +1,21 @@
 //! `bulwark risk fit` on the committed table and on files.
 
-use std::{path::PathBuf, process::Command};
+use std::path::PathBuf;
 
 use bulwark_risk::data::COMMITTED_WINDOW;
 use chrono::Datelike;
 use serde_json::Value;
 
-fn fit(arguments: &[&str]) -> Result<String, String> {
-    let outcome = Command::new(env!("CARGO_BIN_EXE_bulwark"))
-        .args(["risk", "fit"])
-        .args(arguments)
-        .output()
-        .expect("the command runs");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    if outcome.status.success() {
-        Ok(text(outcome.stdout))
-    } else {
-        Err(text(outcome.stderr))
-    }
+fn fit(arguments: &[&str]) -> String {
+    crate::text(&[&["fit"], arguments].concat())
 }
 
 fn facts(arguments: &[&str]) -> Value {
-    let text = fit(&[arguments, &["--json"]].concat()).expect("fits");
-    serde_json::from_str(&text).expect("JSON")
+    crate::facts(&[&["fit"], arguments].concat())
+}
+
+fn refused(arguments: &[&str]) -> String {
+    crate::refused(&[&["fit"], arguments].concat())
 }
 
 fn file(name: &str, rows: &str) -> PathBuf {
@@ -34,7 +27,7 @@ fn file(name: &str, rows: &str) -> PathBuf {
 
 #[test]
 fn the_committed_table() {
-    let text = fit(&["--bootstrap", "50"]).expect("fits");
+    let text = fit(&["--bootstrap", "50"]);
     for part in [
         "101 losses of 10,000,000 USD and more",
         "sha256 ",
@@ -125,7 +118,7 @@ fn a_file_of_losses() {
         .collect();
     let path = file("losses.csv", &rows);
     let path = path.to_str().expect("UTF-8");
-    let text = fit(&["--incidents", path, "--bootstrap", "30"]).expect("fits");
+    let text = fit(&["--incidents", path, "--bootstrap", "30"]);
     assert!(text.contains("40 losses of 0 USD and more"), "{text}");
     assert!(text.contains("no --min-loss"), "{text}");
     assert!(
@@ -139,8 +132,7 @@ fn a_file_of_losses() {
         "0",
         "--min-loss",
         "100000",
-    ])
-    .expect("fits");
+    ]);
     assert!(
         cut.contains("31 losses of 100,000 USD and more") && !cut.contains("no --min-loss"),
         "{cut}"
@@ -149,15 +141,15 @@ fn a_file_of_losses() {
 
 #[test]
 fn what_is_refused() {
-    let limit = fit(&["--limits", "1e8,inf"]).unwrap_err();
+    let limit = refused(&["--limits", "1e8,inf"]);
     assert!(limit.contains("a number above 0"), "{limit}");
-    let none = fit(&["--min-loss", "1e12"]).unwrap_err();
+    let none = refused(&["--min-loss", "1e12"]);
     assert!(none.contains("at least 1 losses"), "{none}");
-    let peril = fit(&["--peril", "fire"]).unwrap_err();
+    let peril = refused(&["--peril", "fire"]);
     assert!(peril.contains("governance"), "{peril}");
-    let missing = fit(&["--incidents", "nowhere.csv"]).unwrap_err();
+    let missing = refused(&["--incidents", "nowhere.csv"]);
     assert!(missing.contains("nowhere.csv"), "{missing}");
     let bad = file("bad.csv", "2021-01-01,p,solana,bridge,-5,here\n");
-    let bad = fit(&["--incidents", bad.to_str().expect("UTF-8")]).unwrap_err();
+    let bad = refused(&["--incidents", bad.to_str().expect("UTF-8")]);
     assert!(bad.contains("line 2"), "{bad}");
 }
