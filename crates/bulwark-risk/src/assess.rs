@@ -5,11 +5,11 @@ use serde::Serialize;
 use crate::{
     capital::{self, BufferNeed, Comparison, Needs, OnChain},
     error::{require, Result},
-    measures::{exceedance_curve, standard_error_of_var},
+    measures::{exceedance_curve, standard_error_of_var, Estimate},
     money::{usd, usd_wide},
     portfolio::Portfolio,
     programme::Programme,
-    simulate::{simulate, survival, Column, Estimate, Income, Simulation, Tail},
+    simulate::{simulate, survival, Column, Income, Simulation, Tail},
 };
 
 /// Levels of VaR and TVaR that are shown.

@@ -4,6 +4,8 @@
 //! (1 - p)` is the coherent one (Acerbi and Tasche 2002); the mean of the losses above VaR, `E[S | S > VaR_p]`, is another
 //! thing where a loss has a probability of its own.
 
+use serde::Serialize;
+
 use crate::error::{require, Result, RiskError};
 
 /// Rounding that a level such as `1 - 0.005` may be off by.
@@ -11,6 +13,15 @@ pub(crate) const LEVEL: f64 = 1e-12;
 
 /// Two-sided 95 % of the standard normal.
 const Z95: f64 = 1.959_963_984_540_054;
+
+/// A figure and its standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    /// The figure.
+    pub value: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+}
 
 /// Refuses a level that is not strictly between 0 and 1.
 pub(crate) fn require_level(p: f64) -> Result<()> {

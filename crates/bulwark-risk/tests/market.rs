@@ -1,10 +1,8 @@
 //! Impermanent loss and depegs: formulas against reserves, closed forms against integrals and simulation, bad input.
 
 use bulwark_risk::{
-    market::{
-        annual_rate, ewma_volatility, rate, Depeg, DepegCover, Depth, IlCover, Loadings, Noise,
-        Range,
-    },
+    market::{annual_rate, ewma_volatility, rate, Depeg, DepegCover, Depth, IlCover, Noise, Range},
+    portfolio::Loadings,
     RiskError,
 };
 use proptest::prelude::*;
@@ -178,7 +176,7 @@ fn closed_form_integral_and_simulation_agree() {
                 (simulated.of_holding, of_holding),
                 (simulated.payout, payout),
             ] {
-                let off = (estimate.mean - exact) / estimate.standard_error.max(1e-7);
+                let off = (estimate.value - exact) / estimate.standard_error.max(1e-7);
                 assert!(
                     off.abs() < 4.0,
                     "{low}..{high} sigma {sigma}: off by {off} standard errors"
@@ -234,7 +232,12 @@ fn rates_of_the_program() {
         .unwrap_err()
         .to_string()
         .contains("beyond what the program takes"));
-    let loadings = Loadings::new(0.25, 0.1, 0.05).unwrap();
+    let loadings = Loadings {
+        margin_bps: 2_500,
+        expense_bps: 1_000,
+        profit_bps: 500,
+        cost_of_capital: 0.0,
+    };
     assert!(close(loadings.premium(0.02), 0.02 * 1.25 / 0.85, 1e-15));
     // The program's own formula on the same figures.
     let el_rate = annual_rate(share, 90.0).unwrap();
@@ -340,7 +343,7 @@ fn depeg_formula_and_simulation_agree() {
                 (simulated.payout, cover.expected_payout()),
                 (simulated.triggered, cover.triggered()),
             ] {
-                let off = (estimate.mean - exact) / estimate.standard_error;
+                let off = (estimate.value - exact) / estimate.standard_error;
                 assert!(
                     off.abs() < 4.0,
                     "{depth} scale {scale}: off by {off} standard errors"
@@ -390,7 +393,7 @@ fn depeg_quantile_is_the_inverse_of_its_tail() {
 fn depth_never_reaching_the_strike_pays_nothing() {
     let cover = depeg_cover("discrete:0.01@0.5,0.029@0.5", 0.0, 1.0);
     assert_eq!(cover.expected_payout(), 0.0);
-    assert_eq!(cover.simulate(10_000, 1).unwrap().payout.mean, 0.0);
+    assert_eq!(cover.simulate(10_000, 1).unwrap().payout.value, 0.0);
 }
 
 #[test]
@@ -455,7 +458,6 @@ fn bad_input_is_refused_with_a_word() {
             .unwrap_err(),
         "paths",
     );
-    says(Loadings::new(0.1, 0.6, 0.4).unwrap_err(), "loadings");
     says("beta:2".parse::<Depth>().unwrap_err(), "beta:A,B");
     says("lognormal:0,1".parse::<Depth>().unwrap_err(), "beta:A,B");
     says("beta:2,-8".parse::<Depth>().unwrap_err(), "shapes above 0");

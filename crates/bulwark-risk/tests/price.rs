@@ -6,6 +6,7 @@ use bulwark_math::{floor_rate, PriceCurve, MAX_RATE, PERIL_GROUPS, RATE_ONE, YEA
 use bulwark_risk::{
     aggregate::{Compound, Method},
     capital,
+    measures::Estimate,
     money::{units, usd},
     portfolio::Loadings,
     price::{
@@ -13,7 +14,7 @@ use bulwark_risk::{
         Standing,
     },
     severity::Layered,
-    simulate::{simulate, Estimate, Simulation},
+    simulate::{simulate, Simulation},
     Portfolio,
 };
 use chrono::NaiveDate;

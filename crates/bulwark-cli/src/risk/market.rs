@@ -2,7 +2,11 @@
 
 use anyhow::{ensure, Result};
 use bulwark_math::floor_rate;
-use bulwark_risk::market::{annual_rate, rate, Loadings};
+use bulwark_risk::{
+    market::{annual_rate, rate},
+    measures::Estimate,
+    portfolio::Loadings,
+};
 use clap::Args;
 use serde_json::{json, Value};
 
@@ -53,14 +57,20 @@ impl Price {
     /// # Errors
     /// When the loadings leave nothing of the premium.
     pub fn of(&self, expected: f64, most: f64, days: f64) -> Result<Priced> {
-        let loadings = Loadings::new(self.margin.value, self.expense.value, self.profit.value)?;
+        let loadings = Loadings {
+            margin_bps: bps(&self.margin)?,
+            expense_bps: bps(&self.expense)?,
+            profit_bps: bps(&self.profit)?,
+            cost_of_capital: 0.0,
+        };
+        loadings.validate()?;
         let el_rate = annual_rate(expected, days);
         let floor = match &el_rate {
             Ok(el_rate) => Some(floor_rate(
                 *el_rate,
-                bps(&self.margin)?,
-                bps(&self.expense)?,
-                bps(&self.profit)?,
+                loadings.margin_bps,
+                loadings.expense_bps,
+                loadings.profit_bps,
             )),
             Err(_) => None,
         };
@@ -123,15 +133,15 @@ pub fn row(name: &str, figure: String) -> Vec<String> {
 }
 
 /// A simulated mean as JSON.
-pub fn simulated(estimate: &bulwark_risk::market::Estimate) -> Value {
-    json!({ "mean": estimate.mean, "standard_error": estimate.standard_error })
+pub fn simulated(estimate: &Estimate) -> Value {
+    json!({ "mean": estimate.value, "standard_error": estimate.standard_error })
 }
 
 /// A simulated share as text.
-pub fn simulated_text(estimate: &bulwark_risk::market::Estimate) -> String {
+pub fn simulated_text(estimate: &Estimate) -> String {
     format!(
         "{} ± {}",
-        percent(estimate.mean),
+        percent(estimate.value),
         percent(estimate.standard_error)
     )
 }

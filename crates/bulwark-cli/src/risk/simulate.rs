@@ -9,7 +9,7 @@ use std::{
 use anyhow::Result;
 use bulwark_risk::{
     assess::{assess, Assessment, Options, PLAYS},
-    simulate::Estimate,
+    measures::Estimate,
     Portfolio,
 };
 use clap::Args;

@@ -207,6 +207,10 @@ fn tables_are_for_people() {
 
 #[test]
 fn bad_input_is_refused() {
+    refused(
+        "il --sigma 0.8 --days 90 --expense 0.6 --profit 0.4",
+        "must leave something of the premium",
+    );
     refused(&format!("{C1} --retention 0.5"), "--frequency");
     refused(
         &format!("{C1} --claims-rate 2 --wait erlang:2"),

@@ -9,9 +9,10 @@ use serde::Serialize;
 use super::{solvency, tvar, var};
 use crate::{
     error::Result,
+    measures::Estimate,
     money::usd,
     portfolio::{Copula, Dependence, Portfolio},
-    simulate::{simulate, Column, Estimate},
+    simulate::{simulate, Column},
 };
 
 /// One row of the comparison of the on-chain formula with simulated years.

@@ -4,10 +4,12 @@ use serde::Serialize;
 
 use crate::{
     error::Result,
-    measures::{standard_error_of_tvar, standard_error_of_var, tvar_of_sorted, var_of_sorted},
+    measures::{
+        standard_error_of_tvar, standard_error_of_var, tvar_of_sorted, var_of_sorted, Estimate,
+    },
     money::usd,
     portfolio::{Buffer, Portfolio},
-    simulate::{simulate, Column, Estimate, Simulation},
+    simulate::{simulate, Column, Simulation},
 };
 
 /// How often a year's gross loss is above a multiple of its mean, and what a year asks at the levels of solvency.

@@ -11,13 +11,10 @@
 //! the same: a loss with `f(r) = f(1/r)` is expected the same whichever asset is counted in, `E[r f(r)] = E[f(r)]`, so
 //! `E[(1 + r) f(r)] / 2 = E[f(r)]`. That holds for every range with `low = 1 / high`, and for no other. Fees are not counted.
 
-use super::{
-    require_days, require_share,
-    simulation::{means, Estimate},
-    YEAR_DAYS,
-};
+use super::{require_days, require_share, simulation::means, YEAR_DAYS};
 use crate::{
     error::{require, Result},
+    measures::Estimate,
     quadrature::integrate,
     severity::normal_cdf,
 };

@@ -5,17 +5,9 @@ use rayon::prelude::*;
 
 use crate::{
     error::{require, Result},
+    measures::Estimate,
     random,
 };
-
-/// A simulated mean.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Estimate {
-    /// Mean over paths.
-    pub mean: f64,
-    /// Its standard error.
-    pub standard_error: f64,
-}
 
 /// The means of the `N` figures of each path; the same on any number of threads.
 pub(super) fn means<const N: usize>(
@@ -38,7 +30,7 @@ pub(super) fn means<const N: usize>(
             .map(|figures| (figures[at] - mean).powi(2))
             .sum();
         Estimate {
-            mean,
+            value: mean,
             standard_error: (square / (count - 1.0) / count).sqrt(),
         }
     }))

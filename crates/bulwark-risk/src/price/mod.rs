@@ -26,9 +26,9 @@ use serde::Serialize;
 
 use crate::{
     error::{require, Result},
+    measures::Estimate,
     money::{units, UNITS},
     portfolio::Loadings,
-    simulate::Estimate,
 };
 
 /// What is priced. US dollars.
@@ -144,6 +144,11 @@ impl Loadings {
     /// What expenses and profit leave of a premium.
     pub fn kept(&self) -> f64 {
         1.0 - share(self.expense_bps) - share(self.profit_bps)
+    }
+
+    /// The premium for an expected payout that needs no capital: `expected (1 + margin) / (1 - expense - profit)` (section 7).
+    pub fn premium(&self, expected: f64) -> f64 {
+        expected * (1.0 + share(self.margin_bps)) / self.kept()
     }
 }
 

@@ -13,9 +13,10 @@ use crate::{
     aggregate::{Compound, Method},
     capital,
     error::{Result, RiskError},
+    measures::Estimate,
     money::{units, usd},
     portfolio::{Loadings, Portfolio, Product},
-    simulate::{Column, Estimate, Simulation},
+    simulate::{Column, Simulation},
     Frequency,
 };
 

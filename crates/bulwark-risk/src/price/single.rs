@@ -4,9 +4,9 @@ use super::{parameters::Extremes, Cover, Price};
 use crate::{
     aggregate::{Compound, Method},
     error::{require, Result},
+    measures::Estimate,
     portfolio::{in_200, Loadings},
     severity::Layered,
-    simulate::Estimate,
     Frequency, Severity,
 };
 

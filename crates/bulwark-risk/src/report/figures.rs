@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::page::words::{never_seen, percent, trimmed};
-use crate::{assess::Assessment, portfolio::Product, simulate::Estimate};
+use crate::{assess::Assessment, measures::Estimate, portfolio::Product};
 
 /// What a figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

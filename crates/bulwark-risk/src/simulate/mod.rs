@@ -16,10 +16,10 @@ use std::ops::Range;
 
 use bulwark_math::MAX_TRANCHES;
 use rayon::prelude::*;
-use serde::Serialize;
 
 use crate::{
     error::{require, Result},
+    measures::Estimate,
     money::usd,
     portfolio::Portfolio,
     programme::Programme,
@@ -90,15 +90,6 @@ pub struct Simulation {
     pub incidents: u64,
     /// Sum of squares of the yearly counts.
     pub squared_counts: u128,
-}
-
-/// A figure and its standard error.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Estimate {
-    /// The figure.
-    pub value: f64,
-    /// Its standard error.
-    pub standard_error: f64,
 }
 
 /// One column of the outcomes.

@@ -4,9 +4,10 @@ use bulwark_math::{floor_rate, BPS};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Estimate, Years, CHUNK};
+use super::{Years, CHUNK};
 use crate::{
     error::{require, Result},
+    measures::Estimate,
     money::{units, usd},
     portfolio::{on_chain_rate, Portfolio},
     programme::Programme,

@@ -13,13 +13,10 @@ pub use model::{Depeg, Depth, Noise};
 
 use rand::RngExt;
 
-use super::{
-    require_days, require_share,
-    simulation::{means, Estimate},
-    YEAR_DAYS,
-};
+use super::{require_days, require_share, simulation::means, YEAR_DAYS};
 use crate::{
     error::{require, Result},
+    measures::Estimate,
     quadrature::integrate,
     Frequency,
 };

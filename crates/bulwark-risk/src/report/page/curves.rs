@@ -14,8 +14,8 @@ use super::{
 use crate::{
     assess::{Assessment, CurvePoint},
     error::Result,
+    measures::Estimate,
     report::Report,
-    simulate::Estimate,
 };
 
 pub fn draw(report: &Report) -> Result<Markup> {

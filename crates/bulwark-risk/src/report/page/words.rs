@@ -2,7 +2,7 @@
 
 use maud::{html, Markup};
 
-use crate::{report::Unit, simulate::Estimate};
+use crate::{measures::Estimate, report::Unit};
 
 /// US dollars at a glance: three digits and a magnitude.
 pub fn short(usd: f64) -> String {
