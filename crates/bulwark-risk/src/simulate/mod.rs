@@ -272,34 +272,30 @@ impl Simulation {
 
     /// Mean of a column a year, US dollars.
     pub fn mean(&self, column: Column) -> Estimate {
-        let paths = self.paths() as f64;
-        let total: u128 = self
-            .outcomes
-            .iter()
-            .map(|year| u128::from(year.get(column)))
-            .sum();
-        let mean = crate::money::usd_wide(total) / paths;
         Estimate {
-            value: mean,
-            standard_error: self.deviation(column) / paths.sqrt(),
+            value: self.average(column),
+            standard_error: self.deviation(column) / (self.paths() as f64).sqrt(),
         }
     }
 
     /// Standard deviation of a column a year, US dollars.
     pub fn deviation(&self, column: Column) -> f64 {
-        let paths = self.paths() as f64;
-        let total: u128 = self
-            .outcomes
-            .iter()
-            .map(|year| u128::from(year.get(column)))
-            .sum();
-        let mean = crate::money::usd_wide(total) / paths;
+        let mean = self.average(column);
         let squares: f64 = self
             .outcomes
             .iter()
             .map(|year| (usd(year.get(column)) - mean).powi(2))
             .sum();
-        (squares / (paths - 1.0).max(1.0)).sqrt()
+        (squares / (self.paths() as f64 - 1.0).max(1.0)).sqrt()
+    }
+
+    fn average(&self, column: Column) -> f64 {
+        let total: u128 = self
+            .outcomes
+            .iter()
+            .map(|year| u128::from(year.get(column)))
+            .sum();
+        crate::money::usd_wide(total) / self.paths() as f64
     }
 
     /// Share of years in which a column is above an amount of US dollars.
