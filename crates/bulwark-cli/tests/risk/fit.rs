@@ -153,3 +153,33 @@ fn what_is_refused() {
     let bad = refused(&["--incidents", bad.to_str().expect("UTF-8")]);
     assert!(bad.contains("line 2"), "{bad}");
 }
+
+#[test]
+fn a_chain_inside_each_peril() {
+    let text = fit(&["--chain", "solana", "--bootstrap", "0"]);
+    let (_, cells) = text
+        .split_once("by chain inside each peril: credibility in two steps")
+        .expect("cells");
+    assert!(cells.contains("contract_bug") && cells.contains("solana"));
+    assert!(!cells.contains("ethereum"), "{cells}");
+    let whole = facts(&["--bootstrap", "0"]);
+    let nested = &whole["study"]["nested"]["frequency"];
+    let cells = nested["cells"].as_array().expect("cells");
+    let count = |key: &str| {
+        let names = cells.iter().map(|cell| cell[key].as_str().expect("a name"));
+        names.collect::<std::collections::BTreeSet<_>>().len()
+    };
+    assert_eq!(cells.len(), count("outer") * count("inner"));
+    // A peril's estimate is what its chains are drawn towards.
+    let outer = nested["outer"].as_array().expect("perils");
+    for cell in cells {
+        let peril = outer
+            .iter()
+            .find(|peril| peril["name"] == cell["outer"])
+            .expect("its peril");
+        let number = |value: &serde_json::Value| value.as_f64().expect("a number");
+        let (own, all) = (number(&cell["own"]), number(&peril["estimate"]));
+        let estimate = number(&cell["estimate"]);
+        assert!(own.min(all) - 1e-12 <= estimate && estimate <= own.max(all) + 1e-12);
+    }
+}

@@ -46,10 +46,28 @@ pub struct Credibility {
     pub members: Vec<Member>,
 }
 
-fn mean(experience: &[(f64, f64)]) -> (f64, f64) {
+/// Weight and weighted mean.
+pub(super) fn mean(experience: &[(f64, f64)]) -> (f64, f64) {
     let weight: f64 = experience.iter().map(|(w, _)| w).sum();
     let sum: f64 = experience.iter().map(|(w, x)| w * x).sum();
     (weight, sum / weight)
+}
+
+/// Refuses a group without experience, or with a weight or value that is none.
+pub(super) fn require_sound(groups: &[Group]) -> Result<()> {
+    for group in groups {
+        let sound = group
+            .experience
+            .iter()
+            .all(|(w, x)| *w > 0.0 && w.is_finite() && x.is_finite());
+        require(sound && !group.experience.is_empty(), || {
+            format!(
+                "group {} needs experience with finite values and weights above 0",
+                group.name
+            )
+        })?;
+    }
+    Ok(())
 }
 
 /// Empirical Bayes credibility of weighted experience. With `w` the weights, `m` the groups' means, `r` groups, `n` observations:
@@ -65,18 +83,7 @@ pub fn credibility(of: impl Into<String>, groups: &[Group]) -> Result<Credibilit
             groups.len()
         )
     })?;
-    for group in groups {
-        let sound = group
-            .experience
-            .iter()
-            .all(|(w, x)| *w > 0.0 && w.is_finite() && x.is_finite());
-        require(sound && !group.experience.is_empty(), || {
-            format!(
-                "group {} needs experience with finite values and weights above 0",
-                group.name
-            )
-        })?;
-    }
+    require_sound(groups)?;
     let means: Vec<(f64, f64)> = groups.iter().map(|group| mean(&group.experience)).collect();
     let (total, overall) = mean(&means);
     let degrees: usize = groups.iter().map(|group| group.experience.len() - 1).sum();

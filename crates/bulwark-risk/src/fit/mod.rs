@@ -9,6 +9,7 @@ pub mod credibility;
 pub mod empirical;
 pub mod frequency;
 pub mod goodness;
+pub mod nested;
 mod observation;
 mod optimum;
 pub mod severity;

@@ -1,4 +1,7 @@
-use bulwark_risk::fit::credibility::{credibility, Group};
+use bulwark_risk::fit::{
+    credibility::{credibility, Group},
+    nested::nested,
+};
 
 use crate::close;
 
@@ -127,4 +130,83 @@ fn bad_experience_is_refused() {
     }
     let single = [group("a", &[(1.0, 1.0)]), group("b", &[(1.0, 2.0)])];
     assert!(credibility("x", &single).is_err());
+}
+
+#[test]
+fn cells_in_groups_by_hand() {
+    // Outer A: cells a (weights 1, 1; values 2, 4; mean 3) and b (1, 1; 8, 10; mean 9). Outer B: c (2, 2; 20, 22; mean 21) and
+    // d (1, 1; 30, 34; mean 32).
+    // Within: (1 + 1) + (1 + 1) + (2 + 2) + (4 + 4) = 16 over 4 degrees: 4.
+    // Between cells. A: weight 4, mean 6: 2*9 + 2*9 - 4 = 32, even 4 - 8/4 = 2. B: weight 6, mean (84 + 64)/6 = 74/3:
+    // 4*(11/3)^2 + 2*(22/3)^2 - 4 = 484/9 + 968/9 - 4 = 1416/9, even 6 - 20/6 = 8/3. Together (32 + 1416/9) / (2 + 8/3).
+    let groups = [
+        (
+            "A".to_owned(),
+            vec![
+                group("a", &[(1.0, 2.0), (1.0, 4.0)]),
+                group("b", &[(1.0, 8.0), (1.0, 10.0)]),
+            ],
+        ),
+        (
+            "B".to_owned(),
+            vec![
+                group("c", &[(2.0, 20.0), (2.0, 22.0)]),
+                group("d", &[(1.0, 30.0), (1.0, 34.0)]),
+            ],
+        ),
+    ];
+    let found = nested("losses", &groups).unwrap();
+    let v = 4.0;
+    let a = (32.0 + 1416.0 / 9.0) / (2.0 + 8.0 / 3.0);
+    assert!(close(found.within, v, 1e-12) && close(found.between_inner, a, 1e-12));
+    let z = |w: f64| w / (w + v / a);
+    let (z2, z4) = (z(2.0), z(4.0));
+    let weights = [2.0 * z2, z4 + z2];
+    let means = [6.0, (z4 * 21.0 + z2 * 32.0) / (z4 + z2)];
+    let sum = weights[0] + weights[1];
+    let overall = (weights[0] * means[0] + weights[1] * means[1]) / sum;
+    let spread: f64 = (0..2)
+        .map(|i| weights[i] * (means[i] - overall).powi(2))
+        .sum();
+    let even = sum - (weights[0].powi(2) + weights[1].powi(2)) / sum;
+    let b = (spread - a) / even;
+    assert!(b > 0.0 && close(found.between_outer, b, 1e-12));
+    let upper = |w: f64| w / (w + a / b);
+    let collective = (upper(weights[0]) * means[0] + upper(weights[1]) * means[1])
+        / (upper(weights[0]) + upper(weights[1]));
+    assert!(close(found.collective, collective, 1e-12));
+    let mut cells = found.cells.iter();
+    for i in 0..2 {
+        let estimate = upper(weights[i]) * means[i] + (1.0 - upper(weights[i])) * collective;
+        assert!(close(found.outer[i].estimate, estimate, 1e-12));
+        for (z, own) in [[(z2, 3.0), (z2, 9.0)], [(z4, 21.0), (z2, 32.0)]][i] {
+            let cell = cells.next().unwrap();
+            assert!(close(cell.z, z, 1e-12) && close(cell.own, own, 1e-12));
+            assert!(close(cell.estimate, z * own + (1.0 - z) * estimate, 1e-12));
+            assert_eq!(cell.outer, found.outer[i].name);
+        }
+    }
+}
+
+#[test]
+fn cells_that_are_alike_leave_the_groups() {
+    // One cell each: nothing tells cells apart, and the groups are those of one level.
+    let one = |name: &str, values: &[(f64, f64)]| (name.to_owned(), vec![group("x", values)]);
+    let (a, b) = (
+        [(1.0, 5.0), (1.0, 6.0), (1.0, 10.0)],
+        [(1.0, 11.0), (1.0, 11.0), (1.0, 8.0)],
+    );
+    let found = nested("losses", &[one("a", &a), one("b", &b)]).unwrap();
+    let plain = credibility("losses", &[group("a", &a), group("b", &b)]).unwrap();
+    assert_eq!(found.outer, plain.members);
+    assert_eq!(
+        (found.between_inner, found.between_outer),
+        (0.0, plain.between)
+    );
+    for (cell, member) in found.cells.iter().zip(&plain.members) {
+        assert_eq!((cell.z, cell.estimate), (0.0, member.estimate));
+    }
+    assert!(nested("losses", &[one("a", &a)]).is_err());
+    assert!(nested("losses", &[one("a", &a), ("b".to_owned(), vec![])]).is_err());
+    assert!(nested("losses", &[one("a", &a), one("b", &[(0.0, 1.0)])]).is_err());
 }

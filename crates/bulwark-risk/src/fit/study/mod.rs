@@ -1,18 +1,18 @@
 //! All that the losses say, in one structure: what `bulwark risk fit` prints and the report draws.
 
+mod groups;
 mod input;
 mod types;
 
 pub use types::{
-    Empirical, Estimate, Facts, Grouping, Input, Loss, Options, Refused, SeverityStudy, Span,
-    Study, Tail,
+    Empirical, Estimate, Facts, Grouping, Input, Loss, NestedGrouping, Options, Refused,
+    SeverityStudy, Span, Study, Tail,
 };
 
-use std::collections::BTreeSet;
+use groups::{grouping, nested_grouping};
 
 use super::{
     bootstrap::{self, Interval, Intervals, Kind, Plan},
-    credibility::{credibility, Group},
     empirical::empirical,
     frequency::{self, dispersion, FrequencyFit, Period},
     goodness,
@@ -116,6 +116,7 @@ pub fn study(input: &Input, options: &Options, tick: &(dyn Fn() + Sync)) -> Resu
             grouping("peril", |loss| &loss.peril, input, options, &mut notes),
             grouping("chain", |loss| &loss.chain, input, options, &mut notes),
         ],
+        nested: nested_grouping(input, options, &mut notes),
         refused: notes.0,
     })
 }
@@ -282,50 +283,4 @@ fn frequencies(periods: &[Period], notes: &mut Notes) -> Vec<FrequencyFit> {
         .collect();
     found.sort_by(|a, b| a.aic.total_cmp(&b.aic));
     found
-}
-
-fn grouping(
-    by: &'static str,
-    of: fn(&Loss) -> &String,
-    input: &Input,
-    options: &Options,
-    notes: &mut Notes,
-) -> Grouping {
-    let names: BTreeSet<&String> = input.collective.iter().map(of).collect();
-    let (mut rates, mut amounts) = (Vec::new(), Vec::new());
-    for name in names {
-        let own: Vec<Loss> = input
-            .collective
-            .iter()
-            .filter(|loss| of(loss) == name)
-            .cloned()
-            .collect();
-        let rate = |p: &Period| (p.exposure, f64::from(p.count) / p.exposure);
-        rates.push(Group {
-            name: name.clone(),
-            experience: periods(&own, &input.spans).iter().map(rate).collect(),
-        });
-        amounts.push(Group {
-            name: name.clone(),
-            experience: own
-                .iter()
-                .map(|loss| (1.0, loss.observation.value.min(options.credibility_limit)))
-                .collect(),
-        });
-    }
-    let known = require(
-        input.collective.iter().all(|loss| {
-            let o = &loss.observation;
-            !o.censored || o.value >= options.credibility_limit
-        }),
-        || "a censored loss may be larger than it says: compare at a lower limit".to_owned(),
-    );
-    let rate = credibility("incidents a unit of exposure", &rates);
-    let limit = options.credibility_limit;
-    let amount = known.and_then(|()| credibility(format!("mean loss up to {limit}"), &amounts));
-    Grouping {
-        by,
-        frequency: notes.keep(format!("credibility of the rate by {by}"), rate),
-        severity: notes.keep(format!("credibility of the loss by {by}"), amount),
-    }
 }

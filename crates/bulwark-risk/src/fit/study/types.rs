@@ -7,6 +7,7 @@ use crate::fit::{
     credibility::Credibility,
     frequency::{Dispersion, FrequencyFit, Period},
     goodness::{Goodness, QqPoint},
+    nested::Nested,
     severity::Fit,
     tail::{HillPoint, Threshold},
     trend::Trend,
@@ -201,6 +202,15 @@ pub struct Grouping {
     pub severity: Option<Credibility>,
 }
 
+/// Credibility of chains inside perils.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NestedGrouping {
+    /// Of the rate of incidents: every chain of every peril, those without an incident too.
+    pub frequency: Option<Nested>,
+    /// Of the mean loss up to [`Options::credibility_limit`]: chains and perils that have losses.
+    pub severity: Option<Nested>,
+}
+
 /// What could not be had.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Refused {
@@ -235,6 +245,8 @@ pub struct Study {
     pub trend: Option<Trend>,
     /// Credibility by peril and by chain.
     pub credibility: Vec<Grouping>,
+    /// Credibility of each chain inside each peril.
+    pub nested: NestedGrouping,
     /// What could not be had, and why.
     pub refused: Vec<Refused>,
 }
