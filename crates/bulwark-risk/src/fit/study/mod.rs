@@ -197,9 +197,14 @@ fn tail(
     let k = begins.map_or(values.len() / 10, |begins| {
         values.iter().filter(|x| **x > begins).count()
     });
+    let estimated = require(k > 0, || {
+        "a tail index needs losses above its threshold, or ten losses where none is named"
+            .to_owned()
+    })
+    .and_then(|()| hill(&values, k));
     Tail {
         threshold,
-        hill: notes.keep("Hill's estimate", hill(&values, k)),
+        hill: notes.keep("Hill's estimate", estimated),
         hill_plot: hill_plot(&values, POINTS),
         mean_excess: tail::mean_excess(&values, POINTS),
         note: NO_MEAN,
