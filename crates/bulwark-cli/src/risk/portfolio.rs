@@ -19,7 +19,7 @@ use bulwark_risk::{
 use chrono::DateTime;
 use clap::Args;
 
-use crate::dump;
+use crate::{dump, view::date};
 
 /// Which pool.
 #[derive(Args)]
@@ -35,7 +35,7 @@ pub struct Arguments {
     cost_of_capital: f64,
 }
 
-/// Prints the pool's portfolio as TOML, and on standard error what it leaves out.
+/// Prints the pool's portfolio as TOML, and on standard error what of the pool it cannot say.
 ///
 /// # Errors
 /// When the file cannot be read, has no such pool, or nothing of it is on risk.
@@ -57,7 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     };
     let (portfolio, left_out) = read(&snapshot, &address, arguments.cost_of_capital)?;
     for line in left_out {
-        anstream::eprintln!("left out: {line}");
+        anstream::eprintln!("not said: {line}");
     }
     anstream::println!("# Pool {address}, as its accounts say. One certain damage a product gives its expected loss and its shock;");
     anstream::println!("# dependence and cost of capital are not on chain: write your own.\n");
@@ -101,10 +101,21 @@ fn read(
     }
     let mut tranches = Vec::new();
     for (index, cession) in (0u8..).zip(&pool.cessions) {
-        if cession.covers(at) {
-            tranches.push(tranche(index, cession, pool.capital, &usd));
-        } else if cession.exists() {
+        if !cession.exists() {
+            continue;
+        }
+        if !cession.covers(at) {
             left_out.push(format!("tranche {index}: its term does not run"));
+        } else if cession.limit_left() == 0 {
+            left_out.push(format!("tranche {index}: nothing is left of its limit"));
+        } else {
+            tranches.push(tranche(index, cession, pool.capital, &usd));
+            if cession.end < pool.covered_until {
+                left_out.push(format!(
+                    "the end of tranche {index}, {}: cover outlasts it, so it is no capital on chain; here it is, all year",
+                    date(cession.end)
+                ));
+            }
         }
     }
     let buffers = (0u8..)
@@ -272,13 +283,54 @@ mod tests {
 
     use super::*;
 
+    fn demo() -> Snapshot {
+        // One file a test: they run beside each other.
+        let name = std::thread::current()
+            .name()
+            .unwrap_or("test")
+            .replace("::", "-");
+        let file = std::env::temp_dir().join(format!("bulwark-{}-{name}", std::process::id()));
+        crate::demo::run(None, Some(&file)).unwrap();
+        let snapshot = dump::read(&file).unwrap();
+        std::fs::remove_file(&file).unwrap();
+        snapshot
+    }
+
+    /// A tranche in term whose limit is used up, or that ends before the cover does, is said and stops nothing.
+    #[test]
+    fn a_tranche_that_is_used_up_is_left_out() {
+        let mut snapshot = demo();
+        let (address, pool) = snapshot.pools.iter_mut().next().unwrap();
+        let address = *address;
+        let excess = pool
+            .cessions
+            .iter_mut()
+            .position(|cession| cession.kind() == TrancheKind::ExcessOfLoss)
+            .unwrap();
+        pool.cessions[excess].used = pool.cessions[excess].total_limit();
+        let quota = pool
+            .cessions
+            .iter()
+            .position(|cession| cession.kind() == TrancheKind::QuotaShare)
+            .unwrap();
+        pool.cessions[quota].end = pool.accrued_until + 1;
+        let (portfolio, not_said) = read(&snapshot, &address, 0.12).unwrap();
+        assert_eq!(portfolio.tranches.len(), 1);
+        let said = not_said.join("\n");
+        assert!(
+            said.contains(&format!("tranche {excess}: nothing is left")),
+            "{said}"
+        );
+        assert!(
+            said.contains(&format!("the end of tranche {quota}")),
+            "{said}"
+        );
+    }
+
     /// The demo's pool just before its loss: the program's rules see the portfolio as they see the pool.
     #[test]
     fn the_rules_see_the_portfolio_as_the_pool() {
-        let folder = std::env::temp_dir().join(format!("bulwark-portfolio-{}", std::process::id()));
-        crate::demo::run(None, Some(&folder)).unwrap();
-        let snapshot = dump::read(&folder).unwrap();
-        std::fs::remove_file(&folder).unwrap();
+        let snapshot = demo();
         let (address, pool): (&Pubkey, &Pool) = snapshot.pools.iter().next().unwrap();
         let (portfolio, _) = read(&snapshot, address, 0.12).unwrap();
         assert!(portfolio.products.len() > 1 && !portfolio.tranches.is_empty());
