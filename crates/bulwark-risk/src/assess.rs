@@ -51,7 +51,7 @@ pub struct Distribution {
     /// Mean.
     pub mean: Estimate,
     /// Standard deviation.
-    pub sd: f64,
+    pub sd: Estimate,
     /// By level of [`LEVELS`]: level, VaR, coherent TVaR.
     pub tail: Vec<TailPoint>,
 }
@@ -88,7 +88,7 @@ pub struct LayerResult {
     /// Money in its vault at the begin.
     pub collateral: f64,
     /// Mean loss a year.
-    pub expected_loss: f64,
+    pub expected_loss: Estimate,
     /// Premium a year.
     pub premium: f64,
     /// Share of years in which it pays.
@@ -113,13 +113,13 @@ pub struct ProductResult {
     /// Expected annual loss, exact.
     pub expected_loss: f64,
     /// The same in the simulation.
-    pub simulated_loss: f64,
+    pub simulated_loss: Estimate,
     /// Part in the gross TVaR at the allocation's level (Euler): parts sum to the whole.
     pub euler: Estimate,
     /// Part in the TVaR of what tranches leave.
     pub euler_net: Estimate,
     /// What the gross TVaR is more than without it.
-    pub marginal: f64,
+    pub marginal: Estimate,
 }
 
 /// What simulated years say of a portfolio.
@@ -322,7 +322,7 @@ fn layers(portfolio: &Portfolio, simulation: &Simulation) -> Result<Vec<LayerRes
                 premium,
                 attaches: share(simulation.tranches[index].years),
                 exhausted: share(simulation.exhausted[index]),
-                loss_ratio: (premium > 0.0).then(|| expected_loss / premium),
+                loss_ratio: (premium > 0.0).then(|| expected_loss.value / premium),
             })
         })
         .collect()
@@ -333,7 +333,7 @@ fn products(
     simulation: &Simulation,
     gross: &Tail,
     net: &Tail,
-    marginals: &[f64],
+    marginals: &[Estimate],
 ) -> Result<Vec<ProductResult>> {
     let estimate = |shares: &crate::simulate::Shares| Estimate {
         value: shares.mean,

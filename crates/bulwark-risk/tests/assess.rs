@@ -27,11 +27,19 @@ fn the_parts_of_an_assessment_agree() {
     assert!(close(gross.mean.value, ceded.mean.value + net.mean.value));
     let kept = buffer.mean.value + capital.mean.value + unpaid.mean.value;
     assert!(close(net.mean.value, kept));
-    let products: f64 = assessment.products.iter().map(|p| p.simulated_loss).sum();
+    let products: f64 = assessment
+        .products
+        .iter()
+        .map(|p| p.simulated_loss.value)
+        .sum();
     assert!(close(gross.mean.value, products));
     let expected: f64 = assessment.products.iter().map(|p| p.expected_loss).sum();
     assert!(close(expected, assessment.expected_loss));
-    let layers: f64 = assessment.layers.iter().map(|l| l.expected_loss).sum();
+    let layers: f64 = assessment
+        .layers
+        .iter()
+        .map(|l| l.expected_loss.value)
+        .sum();
     assert!(close(ceded.mean.value, layers));
     let euler: f64 = assessment.products.iter().map(|p| p.euler.value).sum();
     assert!(close(euler, assessment.allocated));

@@ -2,6 +2,7 @@
 
 use bulwark_risk::{
     capital::{compare, needs, on_chain, required_buffer, solvency},
+    measures::Estimate,
     money::{units, usd},
     portfolio::{Buffer, Product, TrancheCover},
     programme::Programme,
@@ -134,14 +135,18 @@ fn marginals_are_the_tail_without_the_product() {
     let whole = tail(None);
     for product in [0, 5, 17, 39] {
         let expected = whole - tail(Some(product));
-        assert!((marginals[product] - expected).abs() < 1e-3, "{product}");
+        assert!(
+            (marginals[product].value - expected).abs() < 1e-3,
+            "{product}"
+        );
     }
     // Convexity: what the last product adds is at most its part, and the parts sum to the whole.
     let parts = simulation.tail(&portfolio, Column::Gross, 0.99).unwrap();
     for (marginal, part) in marginals.iter().zip(&parts.products) {
-        assert!(*marginal <= part.mean + 1e-3, "{marginal} {part:?}");
+        assert!(marginal.value <= part.mean + 1e-3, "{marginal:?} {part:?}");
     }
-    assert!(marginals.iter().sum::<f64>() < parts.tvar);
+    let sum: f64 = marginals.iter().map(|marginal| marginal.value).sum();
+    assert!(sum < parts.tvar);
 }
 
 #[test]
@@ -266,4 +271,36 @@ fn the_formula_is_compared_under_every_dependence() {
     }
     assert!(rows[0].var.value < rows[1].var.value);
     assert!(rows[1].var.value < rows[5].var.value);
+}
+
+/// Standard errors against the spread of the same figure over other seeds.
+#[test]
+fn standard_errors_are_the_spread_over_seeds() {
+    const SEEDS: u64 = 60;
+    let portfolio = example();
+    let figures: Vec<[Estimate; 5]> = (0..SEEDS)
+        .map(|seed| {
+            let simulation = simulate(&portfolio, 4_000, seed, |_| ()).unwrap();
+            let marginals = simulation.marginals(&portfolio, 0.95).unwrap();
+            [
+                simulation.mean(Column::Gross),
+                simulation.deviation(Column::Net),
+                simulation.tranches[1].mean(4_000),
+                simulation.products[0].mean(4_000),
+                marginals[0],
+            ]
+        })
+        .collect();
+    for at in 0..5 {
+        let n = SEEDS as f64;
+        let mean = figures.iter().map(|f| f[at].value).sum::<f64>() / n;
+        let squares: f64 = figures.iter().map(|f| (f[at].value - mean).powi(2)).sum();
+        let spread = (squares / (n - 1.0)).sqrt();
+        let told = figures.iter().map(|f| f[at].standard_error).sum::<f64>() / n;
+        // A spread over 60 seeds is itself known to a tenth.
+        assert!(
+            (0.65..1.5).contains(&(told / spread)),
+            "{at}: {told} for {spread}"
+        );
+    }
 }

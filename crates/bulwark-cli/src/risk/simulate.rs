@@ -177,7 +177,7 @@ fn show(assessment: &Assessment) {
         .distributions
         .iter()
         .map(|d| {
-            let mut row = vec![d.name.to_owned(), with_error(&d.mean), whole(d.sd)];
+            let mut row = vec![d.name.to_owned(), with_error(&d.mean), with_error(&d.sd)];
             row.extend(d.tail.iter().map(|point| whole(point.var.value)));
             let tvar = d.tail.iter().find(|point| point.level == 0.99);
             row.push(tvar.map_or_else(String::new, |point| with_error(&point.tvar)));
@@ -214,7 +214,7 @@ fn show(assessment: &Assessment) {
                 layer.name.clone(),
                 whole(layer.collateral),
                 whole(layer.premium),
-                whole(layer.expected_loss),
+                with_error(&layer.expected_loss),
                 layer.loss_ratio.map_or_else(String::new, rounded),
                 share(&layer.attaches),
                 share(&layer.exhausted),
@@ -248,7 +248,7 @@ fn show_products(assessment: &Assessment) {
                 whole(product.expected_loss),
                 with_error(&product.euler),
                 rounded(product.euler.value / assessment.allocated),
-                whole(product.marginal),
+                with_error(&product.marginal),
             ]
         })
         .collect();

@@ -47,27 +47,48 @@ pub struct Outcome {
     pub shortfall: u64,
 }
 
-/// Sums over all years of one payer or product. Exact, so no order of addition matters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Sums over all years of one payer or product.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sums {
     /// Base units.
     pub total: u128,
+    /// Sum of squares of the years' amounts, US dollars squared: added up in the order of the paths.
+    pub squares: f64,
     /// Years with anything of it.
     pub years: u64,
-    /// Incidents with anything of it.
+    /// Incidents of the product, those below its deductible too; those of which the payer pays anything.
     pub incidents: u64,
 }
 
 impl Sums {
     fn add(&mut self, other: &Self) {
         self.total += other.total;
+        self.squares += other.squares;
         self.years += other.years;
         self.incidents += other.incidents;
     }
 
+    /// The incident's amount; the year's follows with [`Self::close`].
+    fn incident(&mut self, amount: u64, counts: bool) {
+        self.total += u128::from(amount);
+        self.incidents += u64::from(counts);
+    }
+
+    /// A year with `amount` in all is over.
+    fn close(&mut self, amount: u64) {
+        self.squares += usd(amount).powi(2);
+        self.years += u64::from(amount > 0);
+    }
+
     /// Mean a year over `paths`, US dollars.
-    pub fn mean(&self, paths: u64) -> f64 {
-        crate::money::usd_wide(self.total) / paths as f64
+    pub fn mean(&self, paths: u64) -> Estimate {
+        let paths = paths as f64;
+        let value = crate::money::usd_wide(self.total) / paths;
+        let variance = (self.squares - paths * value * value).max(0.0) / (paths - 1.0).max(1.0);
+        Estimate {
+            value,
+            standard_error: (variance / paths).sqrt(),
+        }
     }
 }
 
@@ -195,8 +216,8 @@ impl Part {
             squared_counts: 0,
         };
         let mut events = Vec::new();
-        // The last path in which a product lost anything: a year counts once.
-        let mut last = vec![u64::MAX; products];
+        // What each product has lost in the year.
+        let mut lost = vec![0u64; products];
         for path in range {
             years.draw(path, 0, &mut events);
             let mut state = *programme;
@@ -209,24 +230,24 @@ impl Part {
                 outcome.buffer += allocation.buffer;
                 outcome.capital += allocation.from_capital();
                 outcome.shortfall += allocation.shortfall;
-                let product = &mut part.products[event.product];
-                product.total += u128::from(event.loss);
-                product.incidents += 1;
-                product.years += u64::from(last[event.product] != path);
-                last[event.product] = path;
+                part.products[event.product].incident(event.loss, true);
+                lost[event.product] = lost[event.product].saturating_add(event.loss);
                 for ((paid, sums), amount) in paid
                     .iter_mut()
                     .zip(&mut part.tranches)
                     .zip(allocation.tranches)
                 {
                     *paid += amount;
-                    sums.total += u128::from(amount);
-                    sums.incidents += u64::from(amount > 0);
+                    sums.incident(amount, amount > 0);
                 }
             }
             outcome.ceded = paid.iter().sum();
             for (sums, paid) in part.tranches.iter_mut().zip(paid) {
-                sums.years += u64::from(paid > 0);
+                sums.close(paid);
+            }
+            for event in &events {
+                // Zero when the product's year was closed by an earlier incident.
+                part.products[event.product].close(std::mem::take(&mut lost[event.product]));
             }
             for (count, layer) in part.exhausted.iter_mut().zip(state.layers()) {
                 *count += u64::from(layer.limit_left() == 0 || layer.collateral() == 0);
@@ -274,19 +295,31 @@ impl Simulation {
     pub fn mean(&self, column: Column) -> Estimate {
         Estimate {
             value: self.average(column),
-            standard_error: self.deviation(column) / (self.paths() as f64).sqrt(),
+            standard_error: self.deviation(column).value / (self.paths() as f64).sqrt(),
         }
     }
 
     /// Standard deviation of a column a year, US dollars.
-    pub fn deviation(&self, column: Column) -> f64 {
-        let mean = self.average(column);
-        let squares: f64 = self
-            .outcomes
-            .iter()
-            .map(|year| (usd(year.get(column)) - mean).powi(2))
-            .sum();
-        (squares / (self.paths() as f64 - 1.0).max(1.0)).sqrt()
+    pub fn deviation(&self, column: Column) -> Estimate {
+        let (mean, paths) = (self.average(column), self.paths() as f64);
+        let (mut squares, mut fourth) = (0.0, 0.0);
+        for year in &self.outcomes {
+            let square = (usd(year.get(column)) - mean).powi(2);
+            squares += square;
+            fourth += square * square;
+        }
+        let variance = squares / (paths - 1.0).max(1.0);
+        // Delta method on the variance, whose own variance is (m4 - variance^2) / n.
+        let spread = ((fourth / paths - variance * variance).max(0.0) / paths).sqrt();
+        let value = variance.sqrt();
+        Estimate {
+            value,
+            standard_error: if value > 0.0 {
+                spread / (2.0 * value)
+            } else {
+                0.0
+            },
+        }
     }
 
     fn average(&self, column: Column) -> f64 {

@@ -5,17 +5,19 @@ use rayon::prelude::*;
 use super::{Column, Simulation, Years, CHUNK};
 use crate::{
     error::{require, Result},
-    money::usd_wide,
+    measures::Estimate,
+    money::{usd, usd_wide},
     portfolio::Portfolio,
 };
 
 impl Simulation {
     /// By product, what the gross TVaR of the portfolio is more than without it, US dollars: its marginal capital. Marginals
-    /// sum to less than the whole where products diversify; the parts of [`super::Tail`] sum to it.
+    /// sum to less than the whole where products diversify; the parts of [`super::Tail`] sum to it. Standard errors are those
+    /// of the difference of the excesses over both VaRs, which hold each to first order.
     ///
     /// # Errors
     /// When `level` is not strictly between 0 and 1 or the portfolio is another one.
-    pub fn marginals(&self, portfolio: &Portfolio, level: f64) -> Result<Vec<f64>> {
+    pub fn marginals(&self, portfolio: &Portfolio, level: f64) -> Result<Vec<Estimate>> {
         require(0.0 < level && level < 1.0, || {
             format!("a level is strictly between 0 and 1, not {level}")
         })?;
@@ -24,7 +26,7 @@ impl Simulation {
         })?;
         let weight = self.paths() as f64 * (1.0 - level);
         let gross: Vec<u64> = self.outcomes.iter().map(|y| y.get(Column::Gross)).collect();
-        let whole = tail_mean(&mut gross.clone(), weight);
+        let whole = Worst::of(gross.clone(), weight);
         let losses = self.losses(portfolio)?;
         Ok(losses
             .par_iter()
@@ -33,7 +35,19 @@ impl Simulation {
                 for (path, loss) in of_product {
                     rest[*path] = rest[*path].saturating_sub(*loss);
                 }
-                whole - tail_mean(&mut rest, weight)
+                let without = Worst::of(rest.clone(), weight);
+                let more = gross.iter().zip(&rest).map(|(gross, rest)| {
+                    usd(gross.saturating_sub(whole.var)) - usd(rest.saturating_sub(without.var))
+                });
+                let (sum, squares) = more.fold((0.0, 0.0), |(sum, squares), more| {
+                    (sum + more, squares + more * more)
+                });
+                let paths = gross.len() as f64;
+                let variance = (squares - sum * sum / paths).max(0.0) / (paths - 1.0).max(1.0);
+                Estimate {
+                    value: whole.mean - without.mean,
+                    standard_error: (variance * paths).sqrt() / weight,
+                }
             })
             .collect())
     }
@@ -64,11 +78,24 @@ impl Simulation {
     }
 }
 
-/// Mean of the largest `weight` values, the last of them counted in part, US dollars.
-fn tail_mean(values: &mut [u64], weight: f64) -> f64 {
-    // A Rust cast from float saturates; the sample is not empty.
-    let whole = (weight.floor() as usize).min(values.len() - 1);
-    let (above, next, _) = values.select_nth_unstable_by(whole, |a, b| b.cmp(a));
-    let sum: u128 = above.iter().map(|value| u128::from(*value)).sum();
-    (usd_wide(sum) + (weight - whole as f64) * usd_wide(u128::from(*next))) / weight
+/// The largest of many values.
+struct Worst {
+    /// The largest that is not among them: their value at risk, base units.
+    var: u64,
+    /// Their mean, US dollars.
+    mean: f64,
+}
+
+impl Worst {
+    /// The largest `weight` values, the last of them counted in part.
+    fn of(mut values: Vec<u64>, weight: f64) -> Self {
+        // A Rust cast from float saturates; the sample is not empty.
+        let whole = (weight.floor() as usize).min(values.len() - 1);
+        let (above, next, _) = values.select_nth_unstable_by(whole, |a, b| b.cmp(a));
+        let sum: u128 = above.iter().map(|value| u128::from(*value)).sum();
+        Self {
+            var: *next,
+            mean: (usd_wide(sum) + (weight - whole as f64) * usd_wide(u128::from(*next))) / weight,
+        }
+    }
 }

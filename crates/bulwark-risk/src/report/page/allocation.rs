@@ -47,7 +47,7 @@ fn chart(assessment: &Assessment) -> Result<Markup> {
             };
             [
                 bar(product.name.clone(), product.euler.value, BLUE, "Euler"),
-                bar(String::new(), product.marginal, ORANGE, "marginal"),
+                bar(String::new(), product.marginal.value, ORANGE, "marginal"),
             ]
         })
         .collect();
@@ -59,7 +59,7 @@ fn chart(assessment: &Assessment) -> Result<Markup> {
                 "{}: {} Euler, {} marginal",
                 p.name,
                 short(p.euler.value),
-                short(p.marginal)
+                short(p.marginal.value)
             )
         })
         .collect();
@@ -102,7 +102,7 @@ fn products(assessment: &Assessment) -> Markup {
             stacked(&product.euler),
             html! { (percent(product.euler.value / assessment.allocated)) },
             stacked(&product.euler_net),
-            html! { (whole(product.marginal)) },
+            stacked(&product.marginal),
         ]
     };
     let products = ranked(assessment);
@@ -119,7 +119,7 @@ fn products(assessment: &Assessment) -> Markup {
         sum(|p| p.euler.value),
         html! { (percent(1.0)) },
         sum(|p| p.euler_net.value),
-        sum(|p| p.marginal),
+        sum(|p| p.marginal.value),
     ];
     with_sum(
         "Capital by product",

@@ -181,11 +181,7 @@ fn distributions(assessment: &Assessment) -> Markup {
             .distributions
             .iter()
             .map(|d| {
-                let mut row = vec![
-                    html! { (d.name) },
-                    stacked(&d.mean),
-                    html! { (whole(d.sd)) },
-                ];
+                let mut row = vec![html! { (d.name) }, stacked(&d.mean), stacked(&d.sd)];
                 let figure = |point: &crate::assess::TailPoint| {
                     stacked(if tail { &point.tvar } else { &point.var })
                 };

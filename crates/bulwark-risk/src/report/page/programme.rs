@@ -5,7 +5,7 @@ use maud::{html, Markup};
 use super::{
     table::{number, table, text},
     tower,
-    words::{bps, percent, share_of, short, whole},
+    words::{bps, percent, share_of, short, stacked, whole},
 };
 use crate::{
     assess::LayerResult,
@@ -95,8 +95,8 @@ fn layers(portfolio: &Portfolio, results: &[LayerResult], paths: u64) -> Markup 
                 html! { (whole(result.collateral)) },
                 html! { (line) },
                 html! { (whole(result.premium)) },
-                html! { (whole(result.expected_loss)) },
-                html! { (percent(result.expected_loss / result.collateral)) },
+                stacked(&result.expected_loss),
+                html! { (percent(result.expected_loss.value / result.collateral)) },
                 html! { (result.loss_ratio.map_or("\u{2013}".to_owned(), percent)) },
                 share_of(&result.attaches, paths),
                 share_of(&result.exhausted, paths),
