@@ -1,0 +1,152 @@
+import type { Plan, SendStage } from '@bulwark/client';
+import { createSender, explain } from '@bulwark/client';
+import type { TransactionModifyingSigner } from '@solana/kit';
+import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { createContext, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import { AddressText } from '../ui/address';
+import { Notice } from '../ui/badge';
+import { Button } from '../ui/button';
+import { Facts } from '../ui/card';
+import { Dialog } from '../ui/dialog';
+import { useToast } from '../ui/toast';
+import { useWallet } from '../wallet/wallet';
+import { useChain } from './chain';
+import style from './transaction.module.css';
+
+/** Something a person is about to sign. */
+export interface Request {
+  /** What it does: `Buy cover`. */
+  title: string;
+  /** What it will do, figure by figure, before anything is signed. */
+  facts: readonly (readonly [ReactNode, ReactNode] | false | undefined)[];
+  /** What must be known before. */
+  warning?: ReactNode;
+  /** Makes the instructions at the moment they are signed. */
+  plan: (signer: TransactionModifyingSigner) => Promise<Plan>;
+  /** What happened: `Cover bought`. */
+  done: string;
+  /** Runs after everything landed. */
+  after?: () => void;
+}
+
+const STAGES: Record<SendStage, string> = {
+  building: 'Putting it together',
+  simulating: 'Trying it on the chain’s state',
+  signing: 'Waiting for your wallet',
+  sending: 'Sending',
+  confirming: 'Waiting for the network',
+  confirmed: 'Done',
+};
+
+type State =
+  | { at: 'review' }
+  | { at: 'running'; stage: SendStage; part: number; parts: number }
+  | { at: 'failed'; title: string; advice: string | undefined }
+  | { at: 'done'; signatures: string[] };
+
+const Context = createContext<(request: Request) => void>(() => {});
+
+/** Shows a person what a transaction does, has it signed, sends it, and reads the chain anew. */
+export const useTransaction = () => useContext(Context);
+
+/** One window for all that is signed. */
+export function Transactions({ children }: { children: ReactNode }) {
+  const { rpc } = useChain();
+  const { wallet, connect } = useWallet();
+  const [request, setRequest] = useState<Request>();
+  const [state, setState] = useState<State>({ at: 'review' });
+  const toast = useToast();
+  const queries = useQueryClient();
+  const stop = useRef<AbortController>(undefined);
+
+  const ask = useCallback(
+    (next: Request) => {
+      if (!wallet) return connect();
+      setRequest(next);
+      setState({ at: 'review' });
+    },
+    [wallet, connect],
+  );
+
+  const close = useCallback(() => {
+    stop.current?.abort();
+    setRequest(undefined);
+  }, []);
+
+  const run = async () => {
+    if (!request || !wallet) return;
+    const abort = new AbortController();
+    stop.current = abort;
+    setState({ at: 'running', stage: 'building', part: 1, parts: 1 });
+    try {
+      const plan = await request.plan(wallet.signer);
+      const sender = createSender({ rpc, feePayer: wallet.signer });
+      const sent = await sender.sendPlan(plan, {
+        signal: abort.signal,
+        onStage: ({ stage, part, parts }) => setState({ at: 'running', stage, part, parts }),
+      });
+      await queries.invalidateQueries();
+      setState({ at: 'done', signatures: sent.map(String) });
+      toast({ tone: 'ok', title: request.done });
+      request.after?.();
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      const person = explain(error);
+      setState({ at: 'failed', title: person.title, advice: person.advice });
+      void queries.invalidateQueries();
+    }
+  };
+
+  const value = useMemo(() => ask, [ask]);
+  return (
+    <Context.Provider value={value}>
+      {children}
+      <Dialog title={request?.title ?? ''} open={request !== undefined} close={close}>
+        {request && (
+          <>
+            <Facts items={request.facts} />
+            {request.warning && state.at === 'review' && <Notice tone="warn">{request.warning}</Notice>}
+            <div aria-live="polite" className={style.state}>
+              {state.at === 'running' && (
+                <p className={style.running}>
+                  <span className={style.spinner} aria-hidden="true" />
+                  {STAGES[state.stage]}
+                  {state.parts > 1 && ` (transaction ${state.part} of ${state.parts})`}…
+                </p>
+              )}
+              {state.at === 'failed' && (
+                <Notice tone="bad" title={state.title}>
+                  {state.advice}
+                </Notice>
+              )}
+              {state.at === 'done' && (
+                <Notice tone="ok" title={request.done}>
+                  {state.signatures.map((signature) => (
+                    <span key={signature}>
+                      Signature <AddressText address={signature} />{' '}
+                    </span>
+                  ))}
+                </Notice>
+              )}
+            </div>
+            <div className={style.buttons}>
+              {state.at === 'done' ? (
+                <Button onClick={close}>Close</Button>
+              ) : (
+                <>
+                  <Button tone="quiet" onClick={close}>
+                    {state.at === 'running' ? 'Leave' : 'Cancel'}
+                  </Button>
+                  <Button busy={state.at === 'running'} onClick={() => void run()}>
+                    {state.at === 'failed' ? 'Try again' : 'Sign and send'}
+                  </Button>
+                </>
+              )}
+            </div>
+          </>
+        )}
+      </Dialog>
+    </Context.Provider>
+  );
+}

@@ -1,0 +1,4 @@
+import { PageHead } from '../../shell/page';
+export default function Page() {
+  return <PageHead title="underwrite" />;
+}

@@ -1,0 +1,43 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import type { Connect, Plugin } from 'vite';
+import { defineConfig } from 'vite';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const types: Record<string, string> = { '.json': 'application/json', '.md': 'text/markdown; charset=utf-8' };
+
+/**
+ * Serves what a bootstrap wrote about a network (`deployment.json` and the terms documents) in development and preview, so that one
+ * build works on every network. A host in production puts the same files beside `index.html`.
+ */
+function deployment(): Plugin {
+  const folder = process.env.BULWARK_DEPLOYMENT ?? join(root, '..', '..', 'target', 'localnet', 'deployment');
+  const serve: Connect.NextHandleFunction = (request, response, next) => {
+    const path = normalize(decodeURIComponent((request.url ?? '').split('?')[0] ?? ''));
+    if (path !== '/deployment.json' && !path.startsWith('/terms/')) return next();
+    const file = join(folder, path);
+    if (!file.startsWith(folder) || !existsSync(file) || !statSync(file).isFile()) {
+      response.statusCode = 404;
+      response.end();
+      return;
+    }
+    response.setHeader('content-type', types[file.slice(file.lastIndexOf('.'))] ?? 'application/octet-stream');
+    response.setHeader('cache-control', 'no-cache');
+    createReadStream(file).pipe(response);
+  };
+  return {
+    name: 'bulwark-deployment',
+    configureServer: (server) => void server.middlewares.use(serve),
+    configurePreviewServer: (server) => void server.middlewares.use(serve),
+  };
+}
+
+export default defineConfig({
+  plugins: [react(), deployment()],
+  resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  build: { target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 400 },
+  server: { port: 5173, strictPort: true, host: '127.0.0.1' },
+  preview: { port: 4173, strictPort: true, host: '127.0.0.1' },
+});
