@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-quer
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
+import { BookProvider } from './chain/book';
 import { ChainProvider } from './chain/chain';
 import { loadDeployment } from './chain/deployment';
 import { Transactions } from './chain/transaction';
@@ -30,9 +31,11 @@ function Root() {
   return (
     <ChainProvider deployment={deployment.data}>
       <WalletProvider>
-        <Transactions>
-          <App />
-        </Transactions>
+        <BookProvider>
+          <Transactions>
+            <App />
+          </Transactions>
+        </BookProvider>
       </WalletProvider>
     </ChainProvider>
   );
