@@ -1,5 +1,6 @@
 /**
- * TypeScript client of Bulwark: reading (`accounts`, `tokens`), what people do as transaction plans (`plans`), amounts as text.
+ * TypeScript client of Bulwark: reading (`accounts`, `tokens`), what people do as transaction plans
+ * (`plans`), sending them (`send`), errors for people (`errors`), amounts as text.
  * Generated from the program's IDL: accounts, instructions, addresses, errors, events.
  *
  * @packageDocumentation
@@ -7,8 +8,12 @@
 
 export * from './accounts';
 export * from './amounts';
+export * from './errors';
+// The generated function of this name takes the transaction's message too.
+export { isBulwarkError } from './errors';
 export * from './generated';
 export * from './kinds';
 export * from './nonce';
 export * from './plans';
+export * from './send';
 export * from './tokens';

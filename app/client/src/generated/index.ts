@@ -12,4 +12,5 @@ export * from "./instructions";
 export * from "./pdas";
 export * from "./programs";
 export * from "./types";
+export * from "./error-texts";
 export * from "./events";
