@@ -1,4 +1,4 @@
-import type { Plan, SendStage } from '@bulwark/client';
+import type { Plan, Progress } from '@bulwark/client';
 import { createSender, explain } from '@bulwark/client';
 import type { TransactionModifyingSigner } from '@solana/kit';
 import { useQueryClient } from '@tanstack/react-query';
@@ -30,7 +30,7 @@ export interface Request {
   after?: () => void;
 }
 
-const STAGES: Record<SendStage, string> = {
+const STAGES: Record<Progress['stage'], string> = {
   building: 'Putting it together',
   simulating: 'Trying it on the chain’s state',
   signing: 'Waiting for your wallet',
@@ -41,8 +41,8 @@ const STAGES: Record<SendStage, string> = {
 
 type State =
   | { at: 'review' }
-  | { at: 'running'; stage: SendStage; part: number; parts: number }
-  | { at: 'failed'; title: string; advice: string | undefined }
+  | { at: 'running'; stage: Progress['stage']; part: number; parts: number; again: boolean }
+  | { at: 'failed'; title: string; advice: string }
   | { at: 'done'; signatures: string[] };
 
 const Context = createContext<(request: Request) => void>(() => {});
@@ -78,16 +78,17 @@ export function Transactions({ children }: { children: ReactNode }) {
     if (!request || !wallet) return;
     const abort = new AbortController();
     stop.current = abort;
-    setState({ at: 'running', stage: 'building', part: 1, parts: 1 });
+    setState({ at: 'running', stage: 'building', part: 1, parts: 1, again: false });
     try {
       const plan = await request.plan(wallet.signer);
       const sender = createSender({ rpc, feePayer: wallet.signer });
-      const sent = await sender.sendPlan(plan, {
+      const { signatures } = await sender.send(plan, {
         signal: abort.signal,
-        onStage: ({ stage, part, parts }) => setState({ at: 'running', stage, part, parts }),
+        onStage: ({ stage, index, count, attempt }) =>
+          setState({ at: 'running', stage, part: index + 1, parts: count, again: attempt > 1 }),
       });
       await queries.invalidateQueries();
-      setState({ at: 'done', signatures: sent.map(String) });
+      setState({ at: 'done', signatures: signatures.map(String) });
       toast({ tone: 'ok', title: request.done });
       request.after?.();
     } catch (error) {
@@ -111,7 +112,9 @@ export function Transactions({ children }: { children: ReactNode }) {
               {state.at === 'running' && (
                 <p className={style.running}>
                   <span className={style.spinner} aria-hidden="true" />
-                  {STAGES[state.stage]}
+                  {state.again && state.stage === 'signing'
+                    ? 'The network took too long: please sign once more'
+                    : STAGES[state.stage]}
                   {state.parts > 1 && ` (transaction ${state.part} of ${state.parts})`}…
                 </p>
               )}

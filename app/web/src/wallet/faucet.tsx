@@ -50,7 +50,7 @@ export function Faucet() {
           ),
         ];
       }
-      await createSender({ rpc, feePayer: authority }).sendPlan({ steps });
+      await createSender({ rpc, feePayer: authority }).send({ steps });
       await queries.invalidateQueries();
       toast({ tone: 'ok', title: 'Test money has arrived' });
     } catch (error) {
