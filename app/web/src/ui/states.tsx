@@ -5,7 +5,7 @@ import style from './states.module.css';
 /** Stands where something is being read. */
 export function Loading({ lines = 3, label = 'Reading from the chain' }: { lines?: number; label?: string }) {
   return (
-    <div className={style.loading} role="status">
+    <div className={style.loading} role="status" data-loading>
       <span className="hidden">{label}</span>
       {Array.from({ length: lines }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: equal lines
