@@ -1,5 +1,5 @@
 import type { Kind, KindFilters, LoadedKind } from '@bulwark/client';
-import { fetchAll, fetchBalances, fetchOne } from '@bulwark/client';
+import { fetchAll, fetchBalances, fetchMany, fetchOne } from '@bulwark/client';
 import type { Address } from '@solana/kit';
 import { useQuery } from '@tanstack/react-query';
 import { POLL, useChain } from './chain';
@@ -30,6 +30,22 @@ export function useAccounts<K extends Kind>(kind: K, wheres: readonly KindFilter
     },
     refetchInterval: POLL,
     structuralSharing: (before, now) => keep(before as LoadedKind<K>[] | undefined, now as LoadedKind<K>[]),
+  });
+}
+
+/** Accounts of a kind by address, those that exist; nothing is read while `addresses` is `undefined`. */
+export function useAccountsAt<K extends Kind>(kind: K, addresses: readonly Address[] | undefined) {
+  const { rpc } = useChain();
+  return useQuery({
+    queryKey: ['accounts', kind, 'at', addresses],
+    enabled: addresses !== undefined,
+    queryFn: async ({ signal }) => {
+      const found = await fetchMany(rpc, kind, addresses ?? [], { signal });
+      return found.filter((account) => account !== undefined);
+    },
+    refetchInterval: POLL,
+    structuralSharing: (before, now) => keep(before as LoadedKind<K>[] | undefined, now as LoadedKind<K>[]),
+    placeholderData: (before) => before,
   });
 }
 
