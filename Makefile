@@ -10,7 +10,7 @@ step = printf '\n== %s (at %s s)\n' '$(1)' "$$SECONDS"
 # $(call done,GOAL) closes a goal.
 done = printf '\n== %s: done in %s s\n' '$(1)' "$$SECONDS"
 
-.PHONY: help demo test build lint fmt idl idl-check bench bench-check crashes crashes-check risk-bench pictures report report-picture clean
+.PHONY: help demo test build lint fmt idl idl-check client wasm app app-test e2e app-pictures app-figures bench bench-check crashes crashes-check risk-bench pictures report report-picture clean
 
 help: ## list the goals
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +18,10 @@ help: ## list the goals
 demo: build ## run the whole fund on the real bytecode and print what happened (target/demo.json)
 	cargo run --locked -p bulwark-cli -- demo --json target/demo.json
 
-test: ## check everything: lint, program, IDL, all tests on the bytecode
+# The local network embeds a validator of some eight hundred crates: only the goals that need it build it.
+workspace = --workspace --exclude bulwark-localnet
+
+test: ## check everything but the browser: lint, program, IDL, all tests on the bytecode, client and app
 	$(call step,lint)
 	$(MAKE) --no-print-directory lint
 	$(call step,build the program)
@@ -27,14 +30,16 @@ test: ## check everything: lint, program, IDL, all tests on the bytecode
 	scripts/build-idl --check
 	$(call step,tests)
 	if cargo nextest --version >/dev/null 2>&1; then
-	  cargo nextest run --workspace --locked
+	  cargo nextest run $(workspace) --locked
 	else
-	  cargo test --workspace --locked --lib --bins --tests
+	  cargo test $(workspace) --locked --lib --bins --tests
 	fi
 	$(call step,compute units against docs/benchmarks.md)
 	$(MAKE) --no-print-directory bench-check
 	$(call step,documentation tests of the maths)
 	cargo test --locked --doc -p bulwark-math
+	$(call step,the client and the web app)
+	$(MAKE) --no-print-directory app-test
 	$(call done,test)
 
 build: ## build the program, target/deploy/bulwark.so (only when its sources changed)
@@ -42,7 +47,7 @@ build: ## build the program, target/deploy/bulwark.so (only when its sources cha
 
 lint: ## formatting and clippy, warnings are errors
 	cargo fmt --all --check
-	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo clippy $(workspace) --all-targets --locked -- -D warnings
 
 fmt: ## format the Rust code
 	cargo fmt --all
@@ -52,6 +57,43 @@ idl: ## make the IDL and keep it in idl/bulwark.json
 
 idl-check: ## fail if idl/bulwark.json is not the program's IDL
 	scripts/build-idl --check
+
+# What npm installs, anew only when the lock file changed.
+node_modules/.installed: package-lock.json
+	scripts/npm-install
+
+client: node_modules/.installed ## generate the TypeScript client from the IDL (app/client/src/generated)
+	npm run --silent generate -w @bulwark/client
+
+wasm: ## compile the maths for the client (only when their sources changed)
+	scripts/build-wasm
+
+app: node_modules/.installed wasm ## build the client and the web app (app/client/dist, app/web/dist)
+	npm run --silent build -w @bulwark/client
+	npm run --silent build -w @bulwark/web
+
+app-test: node_modules/.installed build wasm ## check client, app and bootstrap: generated code, types, style, tests on the bytecode
+	npm run --silent generate -w @bulwark/client -- --check
+	npx biome check app migrations
+	for part in app/client app/web app/e2e migrations; do npx tsc --noEmit -p $$part; done
+	npx vitest run
+
+e2e: app build ## use the app in a real browser on a local network (builds that network: see docs/localnet.md)
+	scripts/chromium
+	cargo build --locked -p bulwark-localnet
+	$(call step,the app in a browser)
+	npm run --silent test -w @bulwark/e2e
+	$(call done,e2e)
+
+app-figures: app build ## print what the app weighs, how accessible it is and what Lighthouse says; fail beyond the limits
+	scripts/chromium
+	cargo build --locked -p bulwark-localnet
+	npm run --silent figures -w @bulwark/e2e
+
+app-pictures: app build ## take pictures of every page (target/pictures)
+	scripts/chromium
+	cargo build --locked -p bulwark-localnet
+	npm run --silent pictures -w @bulwark/e2e
 
 bench: build ## measure compute units on the bytecode and write docs/benchmarks.md
 	cargo run --quiet --locked -p bulwark-tests --bin bench -- --write docs/benchmarks.md
