@@ -41,9 +41,10 @@ export function formatAmount(amount: bigint, decimals: number, format: AmountFor
 /**
  * Decimal text as base units: `1,234.5` with 6 decimals is `1234500000n`. Commas may stand between thousands only.
  *
- * @throws {@link AmountInvalid} when it is no positive decimal number, finer than a base unit, or above 2^64 - 1.
+ * @param most Largest that is taken: 2^64 - 1, as of amounts, unless told. Shares have 128 bits.
+ * @throws {@link AmountInvalid} when it is no positive decimal number, finer than a base unit, or above `most`.
  */
-export function parseAmount(text: string, decimals: number): bigint {
+export function parseAmount(text: string, decimals: number, most = 0xffff_ffff_ffff_ffffn): bigint {
   const trimmed = text.trim();
   if (trimmed === '') throw new AmountInvalid('Enter an amount.');
   if (!/^(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?$/.test(trimmed) || !/\d/.test(trimmed)) {
@@ -54,7 +55,7 @@ export function parseAmount(text: string, decimals: number): bigint {
     throw new AmountInvalid(decimals === 0 ? 'Enter a whole number.' : `At most ${decimals} digits may follow the point.`);
   }
   const amount = BigInt(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));
-  if (amount > 0xffff_ffff_ffff_ffffn) throw new AmountInvalid('The amount is too large.');
+  if (amount > most) throw new AmountInvalid('The amount is too large.');
   return amount;
 }
 
