@@ -1,0 +1,4 @@
+import type { Address } from '@solana/kit';
+
+/** What stands in an account where there is no key. */
+export const NO_KEY = '11111111111111111111111111111111' as Address;
