@@ -14,3 +14,15 @@ export const PERILS: Readonly<Record<Peril, string>> & Readonly<Record<number, s
 
 /** A peril group in words; one that this version does not know by its number. */
 export const perilInWords = (group: number): string => PERILS[group] ?? `Peril group ${group}`;
+
+/** What happens when a peril strikes, in a sentence. */
+export const PERIL_ABOUT: Readonly<Record<Peril, string>> & Readonly<Record<number, string>> = {
+  0: 'A bug of the program lets somebody take what others put in.',
+  1: 'The program acts on a price that is wrong, old or forged.',
+  2: 'Somebody moves a market or a share price that the program trusts.',
+  3: 'A token loses the value that it is meant to keep.',
+  4: 'A liquidity position ends worth less than what was put in.',
+  5: 'Keys or a front end of the protocol fall into the wrong hands.',
+  6: 'A bridge loses what backs the tokens that it issued.',
+  7: 'Somebody takes the protocol over by its own votes.',
+};
