@@ -11,6 +11,7 @@ export * from './amounts';
 export * from './errors';
 // The generated function of this name takes the transaction's message too.
 export { isBulwarkError } from './errors';
+export * from './evidence';
 export * from './generated';
 export * from './kinds';
 export * from './nonce';

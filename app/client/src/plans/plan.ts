@@ -16,7 +16,12 @@ export function oneStep(...instructions: (Instruction | readonly Instruction[])[
   return { steps: [instructions.flat() as Step] };
 }
 
-/** Plans one after the other. */
+/** Plans that must land together, such as a price and what needs it fresh: all their instructions as one step. */
+export function inOneStep(...plans: readonly Plan[]): Plan {
+  return oneStep(...plans.flatMap((plan) => plan.steps));
+}
+
+/** Plans one after the other. A transaction may end between two of their steps. */
 export function joinPlans(...plans: readonly Plan[]): Plan {
   return { steps: plans.flatMap((plan) => plan.steps) };
 }

@@ -2,38 +2,19 @@
 
 import {
   type Address,
-  assertIsTransactionMessageWithSingleSendingSigner,
   compileTransaction,
   type GetLatestBlockhashApi,
-  getBase58Decoder,
   getBase64EncodedWireTransaction,
-  getCompiledTransactionMessageDecoder,
-  getSignatureFromTransaction,
-  getSignersFromTransactionMessage,
-  isSolanaError,
-  isTransactionModifyingSigner,
-  isTransactionPartialSigner,
-  isTransactionSendingSigner,
-  type ReadonlyUint8Array,
   type Rpc,
   type Signature,
   type SimulateTransactionApi,
-  SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
-  signAndSendTransactionMessageWithSigners,
-  signTransactionMessageWithSigners,
   type TransactionSigner,
 } from '@solana/kit';
 import { PlanInterrupted, TransactionExpired, TransactionRefused } from '../errors/refusals';
 import type { Plan, Step } from '../plans/plan';
-import { type ConfirmRpc, confirm, type Outcome, type Patience, SEND, type Sent } from './confirm';
-import {
-  buildMessage,
-  type Lifetime,
-  MAX_COMPUTE_UNITS,
-  type Message,
-  splitIntoTransactions,
-  writableAddresses,
-} from './message';
+import { type ConfirmRpc, confirm, type Outcome, type Patience } from './confirm';
+import { buildMessage, MAX_COMPUTE_UNITS, type Message, splitIntoTransactions, writableAddresses } from './message';
+import { signAndSend } from './sign';
 
 /** What sending asks nodes. */
 export type SenderRpc = ConfirmRpc & Rpc<GetLatestBlockhashApi & SimulateTransactionApi>;
@@ -174,52 +155,4 @@ async function simulate(rpc: SenderRpc, message: Message, signal?: AbortSignal):
 
 function programsOf(message: Message): Address[] {
   return message.instructions.map(({ programAddress }) => programAddress);
-}
-
-/** Whether only a wallet that sends by itself can sign for one of the addresses. */
-function walletSends(message: Message): boolean {
-  return getSignersFromTransactionMessage(message).some(
-    (signer) =>
-      isTransactionSendingSigner(signer) && !isTransactionModifyingSigner(signer) && !isTransactionPartialSigner(signer),
-  );
-}
-
-async function signAndSend(
-  rpc: SenderRpc,
-  message: Message,
-  lifetime: Lifetime,
-  onSigned: (signature: Signature) => void,
-  signal?: AbortSignal,
-): Promise<Sent> {
-  if (walletSends(message)) {
-    assertIsTransactionMessageWithSingleSendingSigner(message);
-    const bytes = await signAndSendTransactionMessageWithSigners(message, { abortSignal: signal });
-    const signature = getBase58Decoder().decode(bytes) as Signature;
-    onSigned(signature);
-    return { signature, wire: undefined, lastValidBlockHeight: undefined };
-  }
-  const transaction = await signTransactionMessageWithSigners(message, { abortSignal: signal });
-  const signature = getSignatureFromTransaction(transaction);
-  const wire = getBase64EncodedWireTransaction(transaction);
-  const lastValidBlockHeight = await lastValidOf(rpc, transaction.messageBytes, lifetime);
-  signal?.throwIfAborted();
-  onSigned(signature);
-  try {
-    await rpc.sendTransaction(wire, SEND).send();
-  } catch (error) {
-    // A node that answers has refused it. One that does not may have passed it on: then the confirmation finds out.
-    if (isSolanaError(error) && !isSolanaError(error, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR)) throw error;
-  }
-  return { signature, wire, lastValidBlockHeight };
-}
-
-/** Blocks that a blockhash is good for, and some for a wallet whose node is ahead of ours. */
-const BLOCKHASH_AGE = 150n + 50n;
-
-/** Last block height at which a signed transaction can land. A wallet may have given it a younger blockhash than ours. */
-async function lastValidOf(rpc: SenderRpc, messageBytes: ReadonlyUint8Array, ours: Lifetime): Promise<bigint> {
-  const signed = getCompiledTransactionMessageDecoder().decode(messageBytes);
-  if (signed.lifetimeToken === ours.blockhash) return ours.lastValidBlockHeight;
-  const { blockHeight } = await rpc.getEpochInfo({ commitment: 'confirmed' }).send();
-  return blockHeight + BLOCKHASH_AGE;
 }
