@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import style from './address.module.css';
 
-/** An address, shortened; a click copies the whole. */
-export function AddressText({ address, name }: { address: string; name?: string | undefined }) {
+/** An address, shortened; a click copies the whole. `what` says what it is when it is something else: a hash. */
+export function AddressText({ address, name, what = 'Address' }: { address: string; name?: string | undefined; what?: string }) {
   const [copied, setCopied] = useState(false);
   const copy = () =>
     void navigator.clipboard.writeText(address).then(() => {
@@ -14,7 +14,7 @@ export function AddressText({ address, name }: { address: string; name?: string 
       type="button"
       className={style.address}
       title={address}
-      aria-label={`${name ?? 'Address'} ${address}: copy`}
+      aria-label={`${name ?? what} ${address}: copy`}
       onClick={(event) => {
         event.stopPropagation();
         copy();
