@@ -8,9 +8,11 @@
 
 export * from './accounts';
 export * from './amounts';
+export * from './book';
 export * from './errors';
 // The generated function of this name takes the transaction's message too.
 export { isBulwarkError } from './errors';
+export * from './events';
 export * from './evidence';
 export * from './generated';
 export * from './kinds';
