@@ -1,0 +1,76 @@
+/** The command line of the bootstrap. */
+
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** Folder of this file: the example fund and its documents lie here. */
+export const HERE = import.meta.dirname;
+
+/** What was asked for. */
+export type Command = {
+  readonly rpc: string;
+  readonly fund: string;
+  readonly keypair: string | undefined;
+  readonly out: string;
+  readonly yes: boolean;
+  readonly planOnly: boolean;
+  readonly json: boolean;
+  readonly allowLoosening: boolean;
+  readonly all: boolean;
+};
+
+/** How it is used. */
+export const USAGE = `npm run deploy -- [options]
+
+Founds the fund of a file on chain: creates what is missing, changes what differs, leaves alone what is right.
+
+  --rpc URL          node, JSON-RPC                       [http://127.0.0.1:8899, or BULWARK_RPC]
+  --fund FILE        the fund                             [migrations/fund.example.json]
+  --keypair FILE     key that pays, and founds            [local network: the creator; else ~/.config/solana/id.json]
+  --out FOLDER       where deployment.json is written     [target/localnet/deployment; else target/deployment]
+  --plan-only        print the plan and send nothing
+  --yes              do not ask before sending
+  --allow-loosening  also make changes that let in more risk, let out more money or take a protection away
+  --all              show rows that are right, too
+  --json             print JSON instead of tables
+`;
+
+/** Reads the command line. `undefined` asks for the usage. */
+export function readCommand(args: readonly string[]): Command | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rpc: { type: 'string' },
+      fund: { type: 'string' },
+      keypair: { type: 'string' },
+      out: { type: 'string' },
+      yes: { type: 'boolean', default: false },
+      'plan-only': { type: 'boolean', default: false },
+      'allow-loosening': { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  return {
+    rpc: values.rpc ?? process.env.BULWARK_RPC ?? 'http://127.0.0.1:8899',
+    fund: resolve(values.fund ?? join(HERE, 'fund.example.json')),
+    keypair: values.keypair,
+    out: values.out ?? '',
+    yes: values.yes,
+    planOnly: values['plan-only'],
+    json: values.json,
+    allowLoosening: values['allow-loosening'],
+    all: values.all,
+  };
+}
+
+/** Folder that the deployment is written to. */
+export function outFolder({ out }: Command, local: boolean): string {
+  return resolve(out !== '' ? out : join(HERE, '..', 'target', local ? 'localnet/deployment' : 'deployment'));
+}
+
+/** Key file where the Solana tools keep it. */
+export const USUAL_KEY = join(homedir(), '.config', 'solana', 'id.json');
