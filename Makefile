@@ -10,7 +10,7 @@ step = printf '\n== %s (at %s s)\n' '$(1)' "$$SECONDS"
 # $(call done,GOAL) closes a goal.
 done = printf '\n== %s: done in %s s\n' '$(1)' "$$SECONDS"
 
-.PHONY: help demo test build lint fmt idl idl-check client wasm app app-test e2e app-pictures app-figures bench bench-check crashes crashes-check risk-bench pictures report report-picture clean
+.PHONY: help demo test build localnet localnet-lint localnet-test lint fmt idl idl-check client wasm app app-test e2e app-pictures app-figures bench bench-check crashes crashes-check risk-bench pictures report report-picture clean
 
 help: ## list the goals
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,19 @@ build: ## build the program, target/deploy/bulwark.so (only when its sources cha
 lint: ## formatting and clippy, warnings are errors
 	cargo fmt --all --check
 	cargo clippy $(workspace) --all-targets --locked -- -D warnings
+
+localnet: ## start a local network with the program and a fund, until Ctrl-C (ARGS="--state FILE" keeps it, STORY=1 plays a story)
+	scripts/localnet $(ARGS)
+
+localnet-lint: ## clippy for the local network, which lint leaves out
+	cargo clippy -p bulwark-localnet --all-targets --locked -- -D warnings
+
+localnet-test: build ## the tests of the local network, which test leaves out
+	if cargo nextest --version >/dev/null 2>&1; then
+	  cargo nextest run -p bulwark-localnet --locked
+	else
+	  cargo test -p bulwark-localnet --locked
+	fi
 
 fmt: ## format the Rust code
 	cargo fmt --all
