@@ -1,4 +1,44 @@
+import { explain } from '@bulwark/client';
+import { usePools } from '../../chain/accounts';
+import { useNames } from '../../chain/names';
 import { PageHead } from '../../shell/page';
-export default function Page() {
-  return <PageHead title="cover" />;
+import { ButtonLink } from '../../ui/button-link';
+import { Empty, Failed, Loading } from '../../ui/states';
+import { Catalogue } from './catalogue/catalogue';
+import { PoolSummary } from './catalogue/summary';
+import { useOffers } from './offers';
+
+/** What is for sale, and what stands behind it. */
+export default function Cover() {
+  const { offers, error, retry } = useOffers();
+  const pools = usePools().data;
+  const names = useNames();
+  return (
+    <>
+      <PageHead
+        title="Cover for what can go wrong in DeFi"
+        lead={
+          'You pay a premium, and a loss that the terms name is paid to you from the fund’s capital once its committee has confirmed it. ' +
+          'If capital does not suffice, all claims of that loss are paid the same share, and the rest stays owed.'
+        }
+        actions={
+          <ButtonLink href="/policies" tone="quiet">
+            My policies
+          </ButtonLink>
+        }
+      />
+      {error ? (
+        <Failed {...explain(error)} retry={retry} />
+      ) : pools?.length === 0 ? (
+        <Empty title="This fund has no pool yet">Cover can be sold once a pool is open, has capital and lists a product.</Empty>
+      ) : (
+        <>
+          {pools?.map((pool) => (
+            <PoolSummary key={pool.address} pool={pool} title={pools.length > 1 ? names.pool(pool.address) : undefined} />
+          ))}
+          {offers ? <Catalogue offers={offers} /> : <Loading lines={8} />}
+        </>
+      )}
+    </>
+  );
 }

@@ -1,0 +1,104 @@
+import { useMemo, useState } from 'react';
+import { Button } from '../../../ui/button';
+import { Card } from '../../../ui/card';
+import { Choice } from '../../../ui/choice';
+import { Field, Select } from '../../../ui/field';
+import { useMedia, WIDE } from '../../../ui/media';
+import { Empty } from '../../../ui/states';
+import { PERIL_ABOUT, perilInWords } from '../../../words/perils';
+import type { Offer } from '../offers';
+import style from './catalogue.module.css';
+import { OfferCard } from './offer-card';
+import { OfferTable } from './offer-table';
+
+const ORDERS = [
+  { value: 'price', label: 'Cheapest first' },
+  { value: 'dear', label: 'Dearest first' },
+  { value: 'capacity', label: 'Most left first' },
+  { value: 'name', label: 'By name' },
+];
+
+const byOrder = (order: string) => (a: Offer, b: Offer) => {
+  if (order === 'price') return Number(a.view.rate - b.view.rate);
+  if (order === 'dear') return Number(b.view.rate - a.view.rate);
+  if (order === 'capacity') return a.headroom === b.headroom ? 0 : a.headroom > b.headroom ? -1 : 1;
+  return a.name.localeCompare(b.name);
+};
+
+const says = (offer: Offer, text: string) =>
+  `${offer.name} ${offer.protocol} ${offer.summary} ${perilInWords(offer.account.data.peril)}`
+    .toLowerCase()
+    .includes(text.trim().toLowerCase());
+
+/** Every product, to search, filter and order. */
+export function Catalogue({ offers }: { offers: readonly Offer[] }) {
+  const [peril, setPeril] = useState('all');
+  const [text, setText] = useState('');
+  const [order, setOrder] = useState('price');
+  const wide = useMedia(WIDE);
+  const perils = useMemo(() => [...new Set(offers.map(({ account }) => account.data.peril))].sort((a, b) => a - b), [offers]);
+  const found = offers
+    .filter(({ account }) => peril === 'all' || account.data.peril === Number(peril))
+    .filter((offer) => says(offer, text))
+    .sort(byOrder(order));
+  const selling = offers.filter(({ view }) => view.refusal === null).length;
+  const everything = () => {
+    setPeril('all');
+    setText('');
+  };
+  return (
+    <Card
+      title="What can be covered"
+      note={`${selling} of ${offers.length} products ${selling === 1 ? 'sells' : 'sell'} new cover now.`}
+      flush
+    >
+      <div className={style.filters}>
+        <Choice
+          label="Peril"
+          value={peril}
+          choose={setPeril}
+          options={[
+            { value: 'all', label: 'All' },
+            ...perils.map((known) => ({ value: String(known), label: perilInWords(known) })),
+          ]}
+          hint={peril === 'all' ? undefined : PERIL_ABOUT[Number(peril)]}
+        />
+        <div className={style.find}>
+          <Field
+            label="Search"
+            type="search"
+            placeholder="Product or protocol"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+          {!wide && <Select label="Order" options={ORDERS} value={order} onChange={(event) => setOrder(event.target.value)} />}
+        </div>
+      </div>
+      <p className="hidden" role="status">
+        {found.length} {found.length === 1 ? 'product' : 'products'} shown
+      </p>
+      {offers.length === 0 ? (
+        <Empty title="No product yet">The fund has listed nothing that can be covered.</Empty>
+      ) : found.length === 0 ? (
+        <Empty
+          title="Nothing fits"
+          action={
+            <Button tone="quiet" size="small" onClick={everything}>
+              Show everything
+            </Button>
+          }
+        >
+          No product has this peril and these words.
+        </Empty>
+      ) : wide ? (
+        <OfferTable offers={found} />
+      ) : (
+        <ul className={style.cards}>
+          {found.map((offer) => (
+            <OfferCard key={offer.address} offer={offer} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

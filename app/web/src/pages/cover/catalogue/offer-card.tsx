@@ -1,0 +1,57 @@
+import { formatBps } from '@bulwark/client';
+import { ButtonLink } from '../../../ui/button-link';
+import { perilInWords } from '../../../words/perils';
+import { refusalReason } from '../../../words/refusals';
+import type { Offer } from '../offers';
+import { daysOf, termsOf } from '../words';
+import style from './offer.module.css';
+import { Assessment, Capacity, OfferName, OfferState, offerState, priceOf } from './offer-parts';
+
+/** A product on a narrow screen. */
+export function OfferCard({ offer }: { offer: Offer }) {
+  const { account, view } = offer;
+  return (
+    <li className={style.card}>
+      <div className="between">
+        <OfferName offer={offer} />
+        <OfferState offer={offer} />
+      </div>
+      {view.refusal && <p className="soft small">{refusalReason(view.refusal)}</p>}
+      <p>
+        <span className={style.price}>{priceOf(offer)}</span> <span className="soft">of the sum a year</span>
+      </p>
+      <Capacity offer={offer} />
+      <dl className={style.facts}>
+        <div>
+          <dt>Peril</dt>
+          <dd>{perilInWords(account.data.peril)}</dd>
+        </div>
+        <div>
+          <dt>You bear</dt>
+          <dd>{formatBps(account.data.deductibleBps)}</dd>
+        </div>
+        <div>
+          <dt>Waiting period</dt>
+          <dd>{daysOf(account.data.waitingPeriod)}</dd>
+        </div>
+        <div>
+          <dt>Terms</dt>
+          <dd>{termsOf(account.data)}</dd>
+        </div>
+        <div>
+          <dt>Assessment</dt>
+          <dd>
+            <Assessment offer={offer} />
+          </dd>
+        </div>
+      </dl>
+      <ButtonLink
+        href={`/cover/${offer.address}`}
+        tone={offerState(offer) === 'For sale' ? 'main' : 'quiet'}
+        aria-label={offerState(offer) === 'For sale' ? `Get a quote for ${offer.name}` : `Look at ${offer.name}`}
+      >
+        {offerState(offer) === 'For sale' ? 'Get a quote' : 'Look at it'}
+      </ButtonLink>
+    </li>
+  );
+}

@@ -1,0 +1,66 @@
+import { Button } from '../../../ui/button';
+import style from '../catalogue/offer.module.css';
+import { type Holding, usedText } from './mine';
+import { Next, PolicyState } from './parts';
+
+/** A person's policies on a narrow screen. */
+export function PolicyCards({
+  holdings,
+  picked,
+  pick,
+}: {
+  holdings: readonly Holding[];
+  picked: string | null;
+  pick: (policy: string) => void;
+}) {
+  const latest = [...holdings].sort((a, b) => (a.policy.data.end > b.policy.data.end ? -1 : 1));
+  return (
+    <ul>
+      {latest.map((holding) => {
+        const { address, offer, policy, view } = holding;
+        return (
+          <li key={address} className={style.card}>
+            <div className="between">
+              <h3>{offer.name}</h3>
+              <PolicyState holding={holding} />
+            </div>
+            <p>
+              <span className={style.price}>{offer.mint.text(policy.data.sumInsured)}</span>{' '}
+              <span className="soft small">
+                <Next holding={holding} />
+              </span>
+            </p>
+            <dl className={style.facts}>
+              <div>
+                <dt>Used by claims</dt>
+                <dd>{usedText(holding)}</dd>
+              </div>
+              <div>
+                <dt>Premium</dt>
+                <dd>{offer.mint.text(view.premium)}</dd>
+              </div>
+              <div>
+                <dt>Earned so far</dt>
+                <dd>{offer.mint.text(view.earned)}</dd>
+              </div>
+              <div>
+                <dt>Policy</dt>
+                <dd className="mono">
+                  {address.slice(0, 4)}…{address.slice(-4)}
+                </dd>
+              </div>
+            </dl>
+            <Button
+              tone="quiet"
+              aria-pressed={picked === address}
+              aria-label={`Manage ${offer.name}, policy ${address.slice(0, 4)}…${address.slice(-4)}`}
+              onClick={() => pick(address)}
+            >
+              Manage
+            </Button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
