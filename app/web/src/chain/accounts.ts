@@ -89,6 +89,8 @@ export const useCommittees = () => useAccounts('committee', [{ fund: useChain().
 export const useAttestors = () => useAccounts('attestor', [{ fund: useChain().deployment.fund }]);
 /** Claims of an incident. */
 export const useClaims = (incident: Address | undefined) => useAccounts('claim', incident ? [{ incident }] : undefined);
+/** Claims that a claimant has made. */
+export const useClaimsOf = (claimant: Address | undefined) => useAccounts('claim', claimant ? [{ claimant }] : undefined);
 /** Policies that a holder has. */
 export const usePolicies = (holder: Address | undefined) => useAccounts('policy', holder ? [{ holder }] : undefined);
 /** Positions of an underwriter. */
