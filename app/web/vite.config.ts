@@ -37,6 +37,8 @@ function deployment(): Plugin {
 export default defineConfig({
   plugins: [react(), deployment()],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  // Tests run in Node, which resolves by these.
+  ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
   build: { target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 400 },
   server: { port: 5173, strictPort: true, host: '127.0.0.1' },
   preview: { port: 4173, strictPort: true, host: '127.0.0.1' },
