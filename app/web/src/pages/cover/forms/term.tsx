@@ -20,7 +20,7 @@ export interface TermInput {
 }
 
 /** The first midnight at which `days` whole days are over. */
-const endAfter = (start: bigint, days: bigint) => dayOf(start + days * DAY + DAY - 1n);
+export const endAfter = (start: bigint, days: bigint) => dayOf(start + days * DAY + DAY - 1n);
 
 /** The term of a policy that begins at `start`; now unless told. */
 export function useTerm(product: { minTermDays: number; maxTermDays: number }, start?: bigint): TermInput {
