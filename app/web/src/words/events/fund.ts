@@ -1,15 +1,8 @@
-import type { Operation } from '@bulwark/client';
 import { NO_KEY } from '../keys';
+import { OPERATIONS } from '../operations';
 import { FUND_PARAMETERS, FUND_UNITS } from '../parameters/fund';
 import { changes } from '../parameters/parameter';
 import { perhaps, type Sentences } from './say';
-
-const OPERATIONS: Record<Operation, string> = {
-  0: 'deposits',
-  1: 'sales of cover',
-  2: 'transfers of policies',
-  3: 'reports of losses',
-};
 
 /** Sentences of the room fund. */
 export const FUND = {
@@ -33,8 +26,8 @@ export const FUND = {
       ? `${say.name(e.authority)} withdrew the proposal of another authority.`
       : `${say.name(e.authority)} proposed ${perhaps(e.successor, say, '')} as the next authority, who has yet to accept.`,
   AuthorityAccepted: (e, say) => `${say.name(e.authorityAfter)} became the authority in place of ${say.name(e.authorityBefore)}.`,
-  OperationPaused: (e, say) => `${say.name(e.by)} paused ${OPERATIONS[e.operation]} until ${say.time(e.until)}.`,
-  OperationResumed: (e, say) => `${say.name(e.by)} ended the pause of ${OPERATIONS[e.operation]}.`,
+  OperationPaused: (e, say) => `${say.name(e.by)} paused ${OPERATIONS[e.operation].toLowerCase()} until ${say.time(e.until)}.`,
+  OperationResumed: (e, say) => `${say.name(e.by)} ended the pause of ${OPERATIONS[e.operation].toLowerCase()}.`,
   CommitteeFormed: (e, say) =>
     `Committee ${e.committeeVersion} (${say.name(e.committee)}) was formed: ${e.members} members, ${e.threshold} of them decide.`,
   AppealCommitteeSet: (e, say) =>

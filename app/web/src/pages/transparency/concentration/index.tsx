@@ -1,0 +1,70 @@
+import { formatBps } from '@bulwark/client';
+import type { Address } from '@solana/kit';
+import { useMints } from '../../../chain/mints';
+import { useNames } from '../../../chain/names';
+import { Card } from '../../../ui/card';
+import { Empty } from '../../../ui/states';
+import type { Audited, Holdings } from '../audit/look';
+import { useNameOf } from '../names';
+import { Holders } from './holders';
+import { Products } from './products';
+
+/** What the fund leans on: products, and people on either side. */
+export function Concentration({ audited }: { audited: Audited }) {
+  const names = useNames();
+  const { pools, holdings, book } = audited;
+  return (
+    <>
+      {pools.map(({ address, solvency }) => (
+        <Card
+          key={address}
+          title={`${names.pool(address)}: products`}
+          note={
+            solvency
+              ? `No product’s 1-in-200 loss may be above its share of eligible capital, no peril group’s above ${formatBps(solvency.groupCapBps)} of it.`
+              : undefined
+          }
+          flush
+        >
+          {solvency && solvency.products.length > 0 ? (
+            <Products solvency={solvency} mint={book.accounts.pool.find((pool) => pool.address === address)?.data.mint} />
+          ) : (
+            <Empty title="No product is listed">Nothing weighs on this pool.</Empty>
+          )}
+        </Card>
+      ))}
+      <div className="grid">
+        {holdings.map((held) => (
+          <HoldersCard key={`${held.kind} ${held.of}`} held={held} audited={audited} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+const WORDS: Readonly<Record<Holdings['kind'], { title: string; note: string; none: string }>> = {
+  policyholders: {
+    title: 'Policyholders',
+    note: 'By sum insured for a loss that happens now.',
+    none: 'Nobody is covered now',
+  },
+  underwriters: { title: 'Underwriters', note: 'By worth of their shares.', none: 'Nobody has shares' },
+  're-insurers': { title: 'Re-insurers', note: 'By worth of their shares.', none: 'Nobody has committed capital' },
+  stakers: { title: 'Stakers', note: 'By collateral that their shares own.', none: 'Nobody has staked' },
+};
+
+function HoldersCard({ held, audited }: { held: Holdings; audited: Audited }) {
+  const mints = useMints();
+  const nameOf = useNameOf();
+  const { accounts } = audited.book;
+  const buffer = accounts.buffer.find(({ address }) => address === held.of);
+  const tranche = accounts.tranche.find(({ address }) => address === held.of);
+  const pool = accounts.pool.find(({ address }) => address === (tranche?.data.pool ?? held.of));
+  const mint = mints.get((buffer ?? pool)?.data.mint ?? ('' as Address));
+  const { title, note, none } = WORDS[held.kind];
+  return (
+    <Card title={`${title} of ${nameOf(held.of) ?? 'the pool'}`} note={note}>
+      {held.holders.length === 0 || !mint ? <Empty title={none} /> : <Holders held={held} mint={mint} />}
+    </Card>
+  );
+}
