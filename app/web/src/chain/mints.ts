@@ -2,7 +2,7 @@ import { type AmountFormat, fetchMints, formatAmount, type Mint } from '@bulwark
 import type { Address } from '@solana/kit';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useBuffers, usePools } from './accounts';
+import { useBuffers, useFund, usePools } from './accounts';
 import { useChain } from './chain';
 
 /** A mint with the name that people call it by. */
@@ -12,15 +12,16 @@ export interface NamedMint extends Mint {
   text: (amount: bigint, format?: AmountFormat & { symbol?: boolean }) => string;
 }
 
-/** Settlement mints and collaterals of the fund, by address. */
+/** Settlement mints, collaterals and the mint of attestors' bonds of the fund, by address. */
 export function useMints(): ReadonlyMap<Address, NamedMint> {
   const { rpc, deployment } = useChain();
   const pools = usePools().data;
   const buffers = useBuffers().data;
-  const addresses = useMemo(
-    () => [...new Set([...(pools ?? []).map((pool) => pool.data.mint), ...(buffers ?? []).map((buffer) => buffer.data.mint)])],
-    [pools, buffers],
-  );
+  const bondMint = useFund().data?.data.bondMint;
+  const addresses = useMemo(() => {
+    const settled = [...(pools ?? []), ...(buffers ?? [])].map(({ data }) => data.mint);
+    return [...new Set(bondMint ? [...settled, bondMint] : settled)];
+  }, [pools, buffers, bondMint]);
   const mints = useQuery({
     queryKey: ['mints', addresses],
     enabled: addresses.length > 0,
