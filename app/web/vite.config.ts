@@ -34,7 +34,9 @@ function deployment(): Plugin {
   };
 }
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
+  // The generated client tells development from production so.
+  define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
   plugins: [react(), deployment()],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   // Tests run in Node, which resolves by these.
@@ -42,4 +44,4 @@ export default defineConfig({
   build: { target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 400 },
   server: { port: 5173, strictPort: true, host: '127.0.0.1' },
   preview: { port: 4173, strictPort: true, host: '127.0.0.1' },
-});
+}));
