@@ -10,11 +10,12 @@ import { Button } from '../ui/button';
 import { Card, Facts } from '../ui/card';
 import { Field, Slider } from '../ui/field';
 import { Loading } from '../ui/states';
+import { largest } from './bigints';
 import style from './loss.module.css';
 import { towerSeries, usePayerNames } from './payers';
 import { lossAt, place, top, toThreeDigits } from './scale';
 import { slicesOf, Tower } from './tower';
-import { TowerTable } from './towerTable';
+import { TowerTable } from './tower-table';
 
 /** Steps of the slider, over the height of the picture: small slices can be reached as well as large ones. */
 const STEPS = 400;
@@ -24,9 +25,6 @@ interface Scenario {
   name: string;
   loss: bigint;
 }
-
-const largest = <T,>(list: readonly T[], of: (entry: T) => bigint): T | undefined =>
-  list.reduce<T | undefined>((best, entry) => (best === undefined || of(entry) > of(best) ? entry : best), undefined);
 
 /** Losses that follow from what is insured and how it was assessed. */
 function scenarios(solvency: SolvencyView, names: Names): Scenario[] {

@@ -8,7 +8,7 @@ import { Badge, Notice } from '../ui/badge';
 import { Card } from '../ui/card';
 import { Meter } from '../ui/meter';
 import { Loading } from '../ui/states';
-import { CapitalBars, times } from './capitalBars';
+import { CapitalBars, times } from './capital-bars';
 import { useGroupNames } from './groups';
 import { capitalRefusal } from './refusal';
 import style from './solvency.module.css';

@@ -8,6 +8,9 @@ const MOST_SHARES = (1n << 128n) - 1n;
 export const formatShares = (shares: bigint, decimals: number): string =>
   formatAmount(shares, decimals + SHARE_DECIMALS, { minDigits: 2, maxDigits: 4 });
 
+/** Shares to the last digit, as `parseShares` reads them. */
+export const exactShares = (shares: bigint, decimals: number): string => formatAmount(shares, decimals + SHARE_DECIMALS);
+
 /** Shares that a person typed. */
 export const parseShares = (text: string, decimals: number): bigint => parseAmount(text, decimals + SHARE_DECIMALS, MOST_SHARES);
 

@@ -3,7 +3,7 @@ import type { SolvencyView } from '@bulwark/client/maths';
 import type { CSSProperties, ReactNode } from 'react';
 import type { NamedMint } from '../chain/mints';
 import { Badge } from '../ui/badge';
-import style from './capitalBars.module.css';
+import style from './capital-bars.module.css';
 
 /** A ratio in basis points as a multiple: `15000` is `1.5x`. */
 export const times = (bps: number) => `${formatAmount(BigInt(bps), 4, { minDigits: 1, maxDigits: 2 })}x`;

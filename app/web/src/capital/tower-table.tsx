@@ -3,7 +3,7 @@ import type { NamedMint } from '../chain/mints';
 import { type Column, Table } from '../ui/table';
 import { PAYER_HINT } from '../words/payers';
 import { bandsOf } from './tower';
-import style from './towerTable.module.css';
+import style from './tower-table.module.css';
 
 /** The tower for reading: every slice with its edges, who pays it and why. */
 export function TowerTable({ tower, mint, name }: { tower: TowerView; mint: NamedMint; name: (payer: Payer) => string }) {

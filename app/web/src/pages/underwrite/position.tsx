@@ -1,0 +1,54 @@
+import { formatBps, planPositionClosing } from '@bulwark/client';
+import type { PositionView } from '@bulwark/client/maths';
+import { Act } from '../../capital/act';
+import { useTransaction } from '../../chain/transaction';
+import { Card, Facts, Stat, Stats } from '../../ui/card';
+import { formatShares } from '../../words/shares';
+import type { Mine } from './actions';
+import { MyHistory } from './mine';
+
+/** What the wallet in use has in the pool, and what came of it since entry. */
+export function MyPosition({
+  mint,
+  account,
+  position,
+}: Mine & { account: NonNullable<Mine['account']>; position: PositionView }) {
+  const ask = useTransaction();
+  const result = position.value + position.withdrawn - position.deposited;
+  const signed = (amount: bigint) => `${amount > 0n ? '+' : ''}${mint.text(amount)}`;
+  const percent = position.deposited > 0n ? `${result > 0n ? '+' : ''}${formatBps((result * 10_000n) / position.deposited)}` : '';
+  const empty = position.shares === 0n && position.request.state !== 'cooling' && position.request.state !== 'executable';
+  const close = () =>
+    ask({
+      title: 'Close the position',
+      facts: [['You get back', 'the SOL that the account holds']],
+      plan: async (owner) => planPositionClosing({ owner, position: account }),
+      done: 'Position closed',
+    });
+  return (
+    <Card title="Your position">
+      <Stats>
+        <Stat label="Worth now" value={mint.text(position.value)} hint={`${formatBps(position.shareOfPoolBps)} of the pool`} />
+        <Stat
+          label="Result since entry"
+          value={signed(result)}
+          hint={percent && `${percent} of what was deposited`}
+          tone={result < 0n ? 'bad' : result > 0n ? 'ok' : undefined}
+        />
+      </Stats>
+      <Facts
+        items={[
+          ['Deposited, ever', mint.text(position.deposited)],
+          ['Withdrawn, ever', mint.text(position.withdrawn)],
+          ['Shares', formatShares(position.shares, mint.decimals)],
+        ]}
+      />
+      <MyHistory address={account.address} mint={mint} />
+      {empty && (
+        <Act tone="quiet" onClick={close}>
+          Close position
+        </Act>
+      )}
+    </Card>
+  );
+}
