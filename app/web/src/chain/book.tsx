@@ -1,7 +1,8 @@
 import { Book, loadMaths, MathsError } from '@bulwark/client/maths';
 import type { Address } from '@solana/kit';
 import type { ReactNode } from 'react';
-import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { Failed } from '../ui/states';
 import { useWallet } from '../wallet/wallet';
 import {
   useBooks,
@@ -70,16 +71,22 @@ const NEVER = () => () => {};
 /** Loads the maths and keeps in them what everybody and the wallet in use need. */
 export function BookProvider({ children }: { children: ReactNode }) {
   const [shelf, setShelf] = useState<Shelf>();
-  useEffect(() => {
-    let stopped = false;
-    void loadMaths().then(() => stopped || setShelf(new Shelf()));
-    return () => {
-      stopped = true;
-    };
+  const [failure, setFailure] = useState<Error>();
+  const load = useCallback(() => {
+    setFailure(undefined);
+    loadMaths().then(() => setShelf((before) => before ?? new Shelf()), setFailure);
   }, []);
+  useEffect(load, [load]);
   return (
     <Context.Provider value={shelf}>
       <Common />
+      {failure && (
+        <Failed
+          title="The program’s maths could not be loaded"
+          advice={`Without them there are no prices, quotes and checks. ${failure.message}`}
+          retry={load}
+        />
+      )}
       {children}
     </Context.Provider>
   );
