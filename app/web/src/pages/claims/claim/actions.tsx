@@ -1,0 +1,163 @@
+import {
+  formatBps,
+  planAppeal,
+  planAppealDecision,
+  planClaimBondRelease,
+  planClaimClosing,
+  planClaimDecision,
+  planPayout,
+} from '@bulwark/client';
+import { useTransaction } from '../../../chain/transaction';
+import { AddressText } from '../../../ui/address';
+import { Button } from '../../../ui/button';
+import { When } from '../../../ui/time';
+import { refusalText } from '../../../words/refusals';
+import { stepOf } from '../phase';
+import type { Room, RoomClaim } from '../room';
+
+/** What may be done with one claim now. */
+export function ClaimActions({ room, claim }: { room: Room; claim: RoomClaim }) {
+  const ask = useTransaction();
+  const { incident, mint } = room;
+  const { view, account } = claim;
+  const open = (step: string) => stepOf(view, step)?.open === true;
+  const at = { ...room, claim: account };
+  return (
+    <div className="row">
+      {open('pay_claim') && (
+        <Button
+          onClick={() =>
+            ask({
+              title: 'Pay the claim',
+              facts: [
+                ['Paid now', mint.text(view.due)],
+                ['To', <AddressText key="to" address={account.data.claimant} />],
+              ],
+              plan: (payer) => planPayout({ ...at, payer }),
+              done: 'Claim paid',
+            })
+          }
+        >
+          Pay {mint.text(view.due)}
+        </Button>
+      )}
+      {open('decide_claim') && (
+        <Button
+          onClick={() =>
+            ask({
+              title: 'Decide the claim',
+              facts: [
+                ['Requested', mint.text(view.requested)],
+                ['Approves', view.votes?.wouldApprove == null ? 'nothing: too few votes' : mint.text(view.votes.wouldApprove)],
+              ],
+              plan: async () => planClaimDecision({ incident, claim: account }),
+              done: 'Claim decided',
+            })
+          }
+        >
+          Have it decided
+        </Button>
+      )}
+      {open('decide_appeal') && (
+        <Button
+          onClick={() =>
+            ask({
+              title: 'Decide the appeal',
+              facts: [
+                ['Approved before', mint.text(view.approved)],
+                [
+                  'Approves',
+                  view.appealVotes?.wouldApprove == null ? 'as before: too few votes' : mint.text(view.appealVotes.wouldApprove),
+                ],
+              ],
+              plan: async () => planAppealDecision({ incident, claim: account }),
+              done: 'Appeal decided',
+            })
+          }
+        >
+          Have the appeal decided
+        </Button>
+      )}
+      <Appeal room={room} claim={claim} />
+      {open('release_claim_bond') && (
+        <Button
+          tone="quiet"
+          onClick={() =>
+            ask({
+              title: 'Release the bond',
+              facts: [
+                ['Bond', mint.text(account.data.bond)],
+                [
+                  'It goes',
+                  view.approved > 0n || account.data.hadQuorum === 0
+                    ? 'back to the holder'
+                    : 'to the treasury: a committee found no loss',
+                ],
+              ],
+              plan: (payer) => planClaimBondRelease({ ...at, payer }),
+              done: 'Bond released',
+            })
+          }
+        >
+          Release the bond
+        </Button>
+      )}
+      {open('close_claim') && (
+        <Button
+          tone="quiet"
+          onClick={() =>
+            ask({
+              title: 'Close the claim',
+              facts: [['Its deposit of SOL goes to', <AddressText key="to" address={account.data.claimant} />]],
+              plan: async () => planClaimClosing({ incident, claim: account }),
+              done: 'Claim closed',
+            })
+          }
+        >
+          Close the claim
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Appeal({ room, claim }: { room: Room; claim: RoomClaim }) {
+  const ask = useTransaction();
+  const { pool, mint, incident } = room;
+  const { view, account } = claim;
+  const step = stepOf(view, 'appeal_claim');
+  if (view.status !== 'decided' || room.view.status !== 'confirmed' || !step) return null;
+  const bond = pool.data.settings.appealBond;
+  const tolerance = formatBps(incident.data.toleranceBps);
+  return (
+    <>
+      <Button
+        tone="quiet"
+        disabled={!step.open}
+        aria-describedby={step.refusal ? `appeal-${account.address}` : undefined}
+        onClick={() =>
+          ask({
+            title: 'Appeal the decision',
+            facts: [
+              ['Approved now', mint.text(view.approved)],
+              ['Your bond', mint.text(bond)],
+              ['Who decides', 'the fund’s appeal committee, for good'],
+              room.view.deadlines.appealAssess !== null && ['By', <When key="by" at={room.view.deadlines.appealAssess} />],
+              ['You get the bond back', `if the approved amount changes by more than ${tolerance}, or too few vote`],
+            ],
+            warning: `An appeal may lower the amount as well as raise it. If it changes it by no more than ${tolerance}, your bond is lost.`,
+            plan: (appellant) => planAppeal({ ...room, claim: account, appellant }),
+            done: 'Appealed',
+          })
+        }
+      >
+        Appeal
+      </Button>
+      {step.refusal && (
+        <span id={`appeal-${account.address}`} className="soft small">
+          {refusalText(step.refusal)}
+        </span>
+      )}
+    </>
+  );
+}

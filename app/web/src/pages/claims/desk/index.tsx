@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { useAccounts, useFund } from '../../../chain/accounts';
+import { useMints } from '../../../chain/mints';
+import { Button } from '../../../ui/button';
+import { Card } from '../../../ui/card';
+import { Loading } from '../../../ui/states';
+import { useWallet } from '../../../wallet/wallet';
+import type { Room } from '../room';
+import { seatName, seatOf } from '../seats';
+import { count } from '../words';
+import { Bond } from './bond';
+import type { Desk as DeskData } from './desk';
+import { Earlier } from './earlier';
+import { appealJob, claimJob } from './job';
+import { Queue } from './queue';
+import { Recuse } from './recuse';
+import { ReportVote } from './report-vote';
+
+/** Where members of both committees work; others may look at it. */
+export function Desk({ room }: { room: Room }) {
+  const me = useWallet().wallet?.address;
+  const [shown, show] = useState(false);
+  const seat = seatOf(room.committee?.data, me);
+  const appealSeat = seatOf(room.appealCommittee?.data, me);
+  const member = seat !== undefined || appealSeat !== undefined;
+  if (room.view.status === 'rejected' && !member) return null;
+  if (!member && !shown)
+    return (
+      <Card
+        title="Attestors’ desk"
+        note="Members of the committees vote here: on the report, on every claim, on appeals. You have no seat in them."
+      >
+        <div>
+          <Button tone="quiet" onClick={() => show(true)}>
+            Look at the desk
+          </Button>
+        </div>
+      </Card>
+    );
+  return <Work desk={{ room, me, seat, appealSeat }} />;
+}
+
+function Work({ desk }: { desk: Omit<DeskData, 'attestor' | 'fund' | 'bondMint'> }) {
+  const { room, me, seat, appealSeat } = desk;
+  const fund = useFund().data;
+  const attestors = useAccounts('attestor', me && fund ? [{ fund: fund.address, authority: me }] : undefined).data;
+  const bondMint = useMints().get(fund?.data.bondMint ?? room.mint.address);
+  const title = 'Attestors’ desk';
+  if (!fund || !bondMint || !room.committee || !room.appealCommittee || !room.claims || (me && !attestors))
+    return (
+      <Card title={title}>
+        <Loading lines={5} />
+      </Card>
+    );
+  const data: DeskData = { ...desk, fund, bondMint, attestor: attestors?.[0] };
+  const roles = [
+    seat && `${seatName(seat)} of ${room.committee.data.seats} in the product’s committee`,
+    appealSeat && `${seatName(appealSeat)} of ${room.appealCommittee.data.seats} in the appeal committee`,
+  ].filter((role) => role !== undefined);
+  const toAssess = claimJob(data).todo.length;
+  const toJudge = appealJob(data).todo.length;
+  return (
+    <Card
+      title={title}
+      note={
+        roles.length > 0
+          ? `You have ${roles.join(' and ')}.${toAssess + toJudge > 0 ? ` ${count(toAssess + toJudge, 'vote')} of yours are open.` : ''}`
+          : 'As members see it. You have no seat, so nothing can be sent from here.'
+      }
+    >
+      <Bond desk={data} />
+      {room.view.status === 'reported' && <ReportVote desk={data} />}
+      {(seat || !appealSeat) && room.view.status === 'confirmed' && <Queue desk={data} job={claimJob(data)} />}
+      {(appealSeat || !seat) && room.view.status === 'confirmed' && <Queue desk={data} job={appealJob(data)} />}
+      <Earlier desk={data} />
+      {seat && <Recuse desk={data} />}
+    </Card>
+  );
+}

@@ -1,0 +1,185 @@
+import { formatTime, type LoadedKind, planReport } from '@bulwark/client';
+import type { Address } from '@solana/kit';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useFund, useIncidents, usePools, useProducts } from '../../chain/accounts';
+import { useNow } from '../../chain/chain';
+import { useMints } from '../../chain/mints';
+import { useNames } from '../../chain/names';
+import { useTransaction } from '../../chain/transaction';
+import { Notice } from '../../ui/badge';
+import { Button } from '../../ui/button';
+import { Card, Facts } from '../../ui/card';
+import { Field, Select } from '../../ui/field';
+import { Empty, Loading } from '../../ui/states';
+import { useHas } from '../../wallet/purse';
+import { useWallet } from '../../wallet/wallet';
+import { NO_KEY } from '../../words/keys';
+import { EvidenceInput, HashText } from './evidence';
+import { windowText } from './words';
+
+/** `Operation::Report` of the program: the place of its pause in the fund's account. */
+const REPORT = 3;
+
+/** Field text of a moment, UTC: `2026-01-31T14:05:00`. */
+const written = (at: bigint) => new Date(Number(at) * 1_000).toISOString().slice(0, 19);
+
+/** The moment that was typed, UTC; `undefined` when it is none. */
+function moment(text: string): bigint | undefined {
+  const at = Date.parse(`${text}Z`);
+  return text === '' || Number.isNaN(at) ? undefined : BigInt(Math.floor(at / 1_000));
+}
+
+/** Asks for a loss of a product and reports it. */
+export function Report() {
+  const fund = useFund().data;
+  const products = useProducts().data;
+  const title = 'Report an incident';
+  if (!fund || !products)
+    return (
+      <Card title={title}>
+        <Loading lines={5} />
+      </Card>
+    );
+  return (
+    <Card
+      title={title}
+      note="Report a loss of a product when nobody has yet. One report serves all policyholders: each files a claim once it is confirmed."
+    >
+      {products.length === 0 ? <Empty title="The fund has no product" /> : <Form fund={fund} products={products} />}
+    </Card>
+  );
+}
+
+function Form({ fund, products }: { fund: LoadedKind<'fund'>; products: readonly LoadedKind<'product'>[] }) {
+  const names = useNames();
+  const mints = useMints();
+  const pools = usePools().data;
+  const incidents = useIncidents().data ?? [];
+  const now = useNow();
+  const ask = useTransaction();
+  const { wallet, connect } = useWallet();
+  const [, go] = useLocation();
+  const [chosen, choose] = useState<Address | undefined>();
+  const [time, setTime] = useState('');
+  const [hash, setHash] = useState<Uint8Array>();
+  const product = products.find(({ address }) => address === chosen);
+  const pool = pools?.find(({ address }) => address === product?.data.pool);
+  const mint = pool && mints.get(pool.data.mint);
+  const has = useHas(mint?.address);
+  const bond = pool?.data.settings.reportBond ?? 0n;
+  const { reportWindow, confirmWindow } = fund.data.parameters;
+  const oldest = now - BigInt(reportWindow);
+  const at = moment(time);
+  const wrong =
+    time === ''
+      ? undefined
+      : at === undefined
+        ? 'Enter date and time.'
+        : at > now
+          ? 'This is in the future, by the chain’s clock.'
+          : at < oldest
+            ? `Too long ago: a loss can be reported for ${windowText(reportWindow)}, so since ${formatTime(oldest)}.`
+            : undefined;
+  const running = incidents.filter(({ data }) => data.product === chosen && data.closedAt === 0n);
+  const paused = fund.data.pausedUntil[REPORT] ?? 0n;
+  const barred = fund.data.appealCommittee === NO_KEY || fund.data.appealCommittee === product?.data.committee;
+  const why =
+    now < paused
+      ? `The guardian has paused reports until ${formatTime(paused)}.`
+      : !product
+        ? 'Choose the product that lost money.'
+        : barred
+          ? 'The fund has no appeal committee for this product: no loss can be reported before it has.'
+          : at === undefined || wrong
+            ? 'Say when the loss happened.'
+            : !hash
+              ? 'Give the evidence.'
+              : mint && has !== undefined && has < bond
+                ? `The bond needs ${mint.text(bond)}; the wallet has ${mint.text(has)}.`
+                : undefined;
+  const send = () => {
+    if (!product || !pool || !mint || at === undefined || !hash) return;
+    let incident: Address | undefined;
+    ask({
+      title: 'Report an incident',
+      facts: [
+        ['Product', names.product(product.address)],
+        ['The loss happened', formatTime(at)],
+        ['Evidence', <HashText key="hash" hash={hash} />],
+        ['Your bond', mint.text(bond)],
+        ['The committee votes until', formatTime(now + BigInt(confirmWindow))],
+        ['You get the bond back', 'unless the committee votes the report down'],
+      ],
+      warning: `From now on nobody can buy or cancel cover on ${names.product(product.address)} until this is decided.`,
+      plan: async (reporter) => {
+        const plan = await planReport({ pool, mint, product, reporter, incidentTime: at, evidenceHash: hash });
+        incident = plan.incident;
+        return plan;
+      },
+      done: 'Incident reported',
+      after: () => incident && go(`/claims/${incident}`),
+    });
+  };
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (wallet) send();
+        else connect();
+      }}
+    >
+      <Select
+        label="Product"
+        value={chosen ?? ''}
+        onChange={(event) => choose(event.target.value as Address)}
+        options={[
+          { value: '', label: 'Choose a product' },
+          ...products.map(({ address }) => ({ value: address, label: names.product(address) })),
+        ]}
+      />
+      {running.map(({ address, data }) => (
+        <Notice key={address} tone="warn" title="This product has an open incident">
+          It is about a loss at {formatTime(data.incidentTime)}. If yours is the same,{' '}
+          <Link href={`/claims/${address}`}>follow that one</Link>: a second report of one loss is voted down and costs its bond.
+        </Notice>
+      ))}
+      <Field
+        label="Time of the loss (UTC)"
+        type="datetime-local"
+        step={1}
+        min={written(oldest)}
+        max={written(now)}
+        value={time}
+        error={wrong}
+        hint={
+          at === undefined
+            ? `It decides which policies are covered. The chain’s clock says ${formatTime(now)}.`
+            : `In your time zone: ${new Date(Number(at) * 1_000).toLocaleString()}. It decides which policies are covered.`
+        }
+        onChange={(event) => setTime(event.target.value)}
+      />
+      <EvidenceInput of="the loss" hash={hash} set={setHash} />
+      {mint && <Facts items={[['Bond', mint.text(bond)], has !== undefined && ['In your wallet', mint.text(has)]]} />}
+      <p className="soft small">
+        The bond is held by the pool. It goes back to you when the report is confirmed, or when too few members vote within{' '}
+        {windowText(confirmWindow)}. Only if the committee votes that there was no insured loss it goes to the treasury.
+      </p>
+      {why && wallet && (
+        <p className="small" id="report-why">
+          {why}
+        </p>
+      )}
+      <div>
+        <Button
+          type="submit"
+          disabled={wallet !== undefined && why !== undefined}
+          aria-describedby={why ? 'report-why' : undefined}
+        >
+          {wallet ? 'Report the incident' : 'Connect wallet'}
+        </Button>
+      </div>
+    </form>
+  );
+}
