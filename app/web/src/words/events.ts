@@ -44,5 +44,5 @@ export const EVENT_ROOMS: readonly { readonly room: string; readonly kinds: read
 
 /** A kind in words: `PolicyBought` is `Policy bought`. */
 export function kindInWords(kind: BulwarkEventName): string {
-  return kind.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return kind.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace('Stop loss', 'Stop-loss');
 }

@@ -26,12 +26,12 @@ export function useNameOf(): (address: Address) => string | undefined {
       for (const { accounts } of wallets)
         for (const { address, label } of accounts) if (label) names.set(address as Address, label.split(' · ')[0] ?? label);
     }
-    names.set(BULWARK_PROGRAM_ADDRESS, 'the program');
-    if (fund) names.set(fund.address, 'the fund');
+    names.set(BULWARK_PROGRAM_ADDRESS, 'The program');
+    if (fund) names.set(fund.address, 'The fund');
     for (const { address, symbol } of mints.values()) names.set(address, symbol);
     for (const { address, data } of buffers ?? []) {
       const symbol = mints.get(data.mint)?.symbol;
-      if (symbol) names.set(address, `the ${symbol} buffer of ${pool(data.pool)}`);
+      if (symbol) names.set(address, `${symbol} buffer of ${pool(data.pool)}`);
     }
     const { pools, products, tranches, feeds } = deployment;
     for (const { address, name } of [...pools, ...products, ...tranches, ...feeds]) names.set(address, name);

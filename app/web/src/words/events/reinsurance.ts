@@ -16,7 +16,7 @@ function covers(e: EventData<'TrancheOpened'>, say: Say): string {
 /** Sentences of the room re-insurance. */
 export const REINSURANCE = {
   TrancheOpened: (e, say) =>
-    `Re-insurance tranche ${say.name(e.tranche)} was opened for ${say.name(e.pool)}: it covers ${covers(e, say)}, from ${say.time(e.start)} to ${say.time(e.end)}.`,
+    `${say.name(e.tranche)} was opened, re-insurance of ${say.name(e.pool)}: it covers ${covers(e, say)}, from ${say.time(e.start)} to ${say.time(e.end)}.`,
   TranchePositionOpened: (e, say) =>
     `${say.name(e.owner)} opened a re-insurer’s position in ${say.name(e.tranche)}, still empty.`,
   TranchePositionClosed: (e, say) => `${say.name(e.owner)} closed an empty position in ${say.name(e.tranche)}.`,

@@ -10,11 +10,11 @@ export const STOP_LOSS = {
   StopLossTermsSet: (e, say) =>
     `The authority changed the stop-loss of ${say.name(e.pool)}: ${changes(STOP_LOSS_TERMS, e.before, e.after, STOP_LOSS_UNITS)}.`,
   BufferOpened: (e, say) =>
-    `Buffer ${say.name(e.buffer)} was opened for ${say.name(e.pool)}: up to ${say.collateral(e.buffer, e.terms.collateralCap)} of collateral, priced by ${say.name(e.feed)}.`,
+    `${say.name(e.buffer)} was opened behind ${say.name(e.pool)}: up to ${say.collateral(e.buffer, e.terms.collateralCap)} of collateral, priced by ${say.name(e.feed)}.`,
   BufferTermsSet: (e, say) =>
-    `The authority changed the terms of buffer ${say.name(e.buffer)}: ${changes(BUFFER_TERMS, e.before, e.after, BUFFER_UNITS(say, e.buffer))}. Its price is ${say.name(e.feed)}.`,
+    `The authority changed the terms of ${say.name(e.buffer)}: ${changes(BUFFER_TERMS, e.before, e.after, BUFFER_UNITS(say, e.buffer))}. Its price is ${say.name(e.feed)}.`,
   BufferClosed: (e, say) =>
-    `Buffer ${say.name(e.buffer)} was closed` +
+    `${say.name(e.buffer)} was closed` +
     (e.collateral > 0n || e.toFees > 0n
       ? `; rests of rounding went to the treasury: ${say.money(e.pool, e.toFees)} and ${say.collateral(e.buffer, e.collateral)}.`
       : '.'),

@@ -5,7 +5,7 @@ import type { Sentences } from './say';
 /** Sentences of the room underwriting. */
 export const UNDERWRITING = {
   PoolOpened: (e, say) =>
-    `The pool ${say.name(e.pool)} was opened. It settles in ${say.name(e.mint)} and takes up to ${say.money(e.pool, e.parameters.depositCap)} of capital.`,
+    `${say.name(e.pool)} was opened. It settles in ${say.name(e.mint)} and takes up to ${say.money(e.pool, e.parameters.depositCap)} of capital.`,
   PoolParametersSet: (e, say) =>
     `The authority changed the settings of ${say.name(e.pool)}: ${changes(POOL_PARAMETERS, e.before, e.after, POOL_UNITS(say, e.pool))}.`,
   PositionOpened: (e, say) => `${say.name(e.owner)} opened an underwriter’s position in ${say.name(e.pool)}, still empty.`,

@@ -1,4 +1,5 @@
 import { formatTime } from '@bulwark/client';
+import { useState } from 'react';
 import { AddressText } from '../../../ui/address';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
@@ -11,8 +12,12 @@ import style from './list.module.css';
 /** Moments of the program itself; the block's is a stranger's word. */
 const timeOf = ({ event }: Told) => event.data.at;
 
+/** Lines that are drawn at once. */
+const LINES = 40;
+
 /** Events as lines, with all their fields to unfold, and as files. */
 export function EventList({ told }: { told: readonly Told[] }) {
+  const [lines, setLines] = useState(LINES);
   const saveCsv = () =>
     download(
       'bulwark-events.csv',
@@ -43,7 +48,7 @@ export function EventList({ told }: { told: readonly Told[] }) {
   return (
     <>
       <ol className={style.list} aria-label="Events, newest first">
-        {told.map((one) => (
+        {told.slice(0, lines).map((one) => (
           <li key={`${one.event.signature} ${one.event.index}`}>
             <div className={style.head}>
               <time dateTime={new Date(Number(timeOf(one)) * 1_000).toISOString()}>{formatTime(timeOf(one))}</time>
@@ -69,9 +74,14 @@ export function EventList({ told }: { told: readonly Told[] }) {
       </ol>
       <div className={style.foot}>
         <span className="soft small">
-          {told.length} {told.length === 1 ? 'event' : 'events'} shown
+          {Math.min(lines, told.length)} of {told.length} {told.length === 1 ? 'event' : 'events'} shown
         </span>
         <span className="row">
+          {lines < told.length && (
+            <Button tone="quiet" size="small" onClick={() => setLines(lines + LINES)}>
+              Show more
+            </Button>
+          )}
           <Button tone="plain" size="small" onClick={saveCsv}>
             Export CSV
           </Button>

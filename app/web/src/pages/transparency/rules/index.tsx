@@ -10,7 +10,7 @@ import { BUFFER_TERMS } from '../../../words/parameters/buffer';
 import { FEED_LIMITS } from '../../../words/parameters/feed';
 import { FUND_PARAMETERS } from '../../../words/parameters/fund';
 import { POOL_PARAMETERS, STOP_LOSS_TERMS } from '../../../words/parameters/pool';
-import { useNameOf } from '../names';
+import { short, useNameOf } from '../names';
 import { Pauses } from './pauses';
 import { Parameters } from './table';
 
@@ -39,14 +39,18 @@ export function Rules() {
 
 function FundRules({ fund }: { fund: LoadedKind<'fund'> }) {
   const bond = useMints().get(fund.data.bondMint);
-  const rules: Fund['parameters'] = fund.data.parameters;
+  const of: Fund['parameters'] = fund.data.parameters;
   return (
     <Card
       title="Rules of the fund"
       note="The cooldown is at least report and confirm window together: who had capital when a loss happened is still there when it is confirmed."
       flush
     >
-      <Parameters caption="Rules of the fund" parameters={FUND_PARAMETERS} of={rules} units={bond ? { bond: bond.text } : {}} />
+      <Parameters
+        caption="Rules of the fund"
+        parameters={FUND_PARAMETERS}
+        subjects={[{ name: 'Now', of, units: bond ? { bond: bond.text } : {} }]}
+      />
     </Card>
   );
 }
@@ -55,20 +59,29 @@ function PoolRules() {
   const pools = usePools().data ?? [];
   const mints = useMints();
   const names = useNames();
-  return pools.map(({ address, data }) => {
+  if (pools.length === 0) return null;
+  const named = pools.map(({ address, data }) => {
     const mint = mints.get(data.mint);
-    return (
-      <Card key={address} title={`Settings of ${names.pool(address)}`} flush>
-        <Parameters
-          caption={`Settings of ${names.pool(address)}`}
-          parameters={POOL_PARAMETERS}
-          of={data.settings}
-          units={mint ? { money: mint.text } : {}}
-        />
-        <Parameters caption={`Stop-loss of ${names.pool(address)}`} parameters={STOP_LOSS_TERMS} of={data.stopLoss} />
-      </Card>
-    );
+    return { name: names.pool(address), data, units: mint ? { money: mint.text } : {} };
   });
+  return (
+    <>
+      <Card title="Settings of pools" flush>
+        <Parameters
+          caption="Settings of pools"
+          parameters={POOL_PARAMETERS}
+          subjects={named.map(({ name, data, units }) => ({ name, of: data.settings, units }))}
+        />
+      </Card>
+      <Card title="Stop-loss of pools" flush>
+        <Parameters
+          caption="Stop-loss of pools"
+          parameters={STOP_LOSS_TERMS}
+          subjects={named.map(({ name, data }) => ({ name, of: data.stopLoss }))}
+        />
+      </Card>
+    </>
+  );
 }
 
 function BufferRules() {
@@ -76,32 +89,31 @@ function BufferRules() {
   const pools = usePools().data;
   const mints = useMints();
   const nameOf = useNameOf();
-  return buffers.map(({ address, data }) => {
+  if (buffers.length === 0) return null;
+  const subjects = buffers.map(({ address, data }) => {
     const money = mints.get(pools?.find((pool) => pool.address === data.pool)?.data.mint ?? data.mint);
     const collateral = mints.get(data.mint);
-    const title = `Terms of ${nameOf(address) ?? 'a buffer'}`;
-    return (
-      <Card key={address} title={title} flush>
-        <Parameters
-          caption={title}
-          parameters={BUFFER_TERMS}
-          of={data.terms}
-          units={{ ...(money ? { money: money.text } : {}), ...(collateral ? { collateral: collateral.text } : {}) }}
-        />
-      </Card>
-    );
+    return {
+      name: nameOf(address) ?? short(address),
+      of: data.terms,
+      units: { ...(money ? { money: money.text } : {}), ...(collateral ? { collateral: collateral.text } : {}) },
+    };
   });
+  return (
+    <Card title="Terms of buffers" flush>
+      <Parameters caption="Terms of buffers" parameters={BUFFER_TERMS} subjects={subjects} />
+    </Card>
+  );
 }
 
 function FeedRules() {
   const feeds = useFeeds().data ?? [];
   const nameOf = useNameOf();
-  return feeds.map(({ address, data }) => {
-    const title = `What the feed ${nameOf(address) ?? `${nameOf(data.base)} in ${nameOf(data.quote)}`} accepts`;
-    return (
-      <Card key={address} title={title} note="A price outside is refused, whoever signs it." flush>
-        <Parameters caption={title} parameters={FEED_LIMITS} of={data} />
-      </Card>
-    );
-  });
+  if (feeds.length === 0) return null;
+  const subjects = feeds.map(({ address, data }) => ({ name: nameOf(address) ?? short(address), of: data }));
+  return (
+    <Card title="What feeds accept" note="A price outside is refused, whoever signs it." flush>
+      <Parameters caption="What feeds accept" parameters={FEED_LIMITS} subjects={subjects} />
+    </Card>
+  );
 }

@@ -1,17 +1,22 @@
 import { Table } from '../../../ui/table';
 import { type Parameter, shown, type Units } from '../../../words/parameters/parameter';
 
-/** Parameters of an account with their bounds. */
+/** An account whose parameters are shown. */
+export interface Subject<T> {
+  readonly name: string;
+  readonly of: T;
+  readonly units?: Units;
+}
+
+/** Parameters of accounts of one kind with their bounds, an account a column. */
 export function Parameters<T>({
   caption,
   parameters,
-  of,
-  units,
+  subjects,
 }: {
   caption: string;
   parameters: readonly Parameter<T>[];
-  of: T;
-  units?: Units;
+  subjects: readonly Subject<T>[];
 }) {
   return (
     <Table
@@ -30,12 +35,12 @@ export function Parameters<T>({
           ),
           text: ({ name }) => name,
         },
-        {
-          head: 'Now',
-          cell: (parameter) => shown(parameter, of, units),
-          text: (parameter) => shown(parameter, of, units),
+        ...subjects.map(({ name, of, units }) => ({
+          head: name,
+          cell: (parameter: Parameter<T>) => shown(parameter, of, units),
+          text: (parameter: Parameter<T>) => shown(parameter, of, units),
           number: true,
-        },
+        })),
         { head: 'The program takes', cell: ({ bound }) => <span className="small">{bound}</span>, text: ({ bound }) => bound },
       ]}
     />
