@@ -35,6 +35,7 @@ describe('priceHistory', () => {
     const events = [injected(20n, 1_000_000n, 1_500_000n), deposited(10n, [0n, 0n], [1_000_000n, 1_000_000_000_000n])];
     expect(priceHistory(events, POOL, 0n).map(({ at, price }) => [at, thousandths(price)])).toEqual([
       [10n, 1_000],
+      [20n, 1_000],
       [20n, 1_500],
     ]);
   });

@@ -32,7 +32,9 @@ export function CommitForm({
   const ask = useTransaction();
   const has = useHas(mint.address);
   const { amount, error } = typed(text, (value) => parseAmount(value, mint.decimals));
-  const quote = useView((book) => book.quoteCommit(view.address, amount ?? 0n));
+  // Without an amount: whether a little would be taken.
+  const little = view.room > 0n ? smaller(view.room, 10n ** BigInt(mint.decimals)) : 1n;
+  const quote = useView((book) => book.quoteCommit(view.address, amount ?? little));
   const earning = useView((book) => book.pool(pool.address));
   const { layer } = view;
   const most = has === undefined ? undefined : smaller(view.room, has);
@@ -50,10 +52,9 @@ export function CommitForm({
 
   const refused = (): string | undefined => {
     if (error) return error;
-    if (view.wiped) return 'This tranche is wiped.';
-    if (quote?.refusal && amount !== undefined) return capitalRefusal(quote.refusal);
-    if (amount === undefined) return 'Enter how much to commit.';
     if (!quote) return 'Reading from the chain.';
+    if (quote.refusal) return capitalRefusal(quote.refusal);
+    if (amount === undefined) return 'Enter how much to commit.';
     if (has !== undefined && amount > has) return `The wallet has ${mint.text(has)} only.`;
     return undefined;
   };

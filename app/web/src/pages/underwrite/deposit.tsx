@@ -24,17 +24,18 @@ export function DepositForm({ pool, mint, account }: Mine) {
   const rules = useFund().data?.data.parameters;
   const reported = useOpenIncidents(pool).some(({ status }) => status === 'reported');
   const { amount, error } = typed(text, (value) => parseAmount(value, mint.decimals));
-  const quote = useView((book) => book.quoteDeposit(pool.address, amount ?? 0n));
   const { minDeposit } = pool.data.settings;
+  // Without an amount: whether the least would be taken.
+  const quote = useView((book) => book.quoteDeposit(pool.address, amount ?? minDeposit));
   const most = quote && has !== undefined ? smaller(quote.room, has) : undefined;
   const shares = quote && formatShares(quote.shares, mint.decimals);
   const minSharesOut = quote && leastOf(quote.shares, tolerance);
 
   const refused = (): string | undefined => {
     if (error) return error;
-    if (amount === undefined) return 'Enter how much to deposit.';
     if (!quote) return 'Reading from the chain.';
     if (quote.refusal) return capitalRefusal(quote.refusal);
+    if (amount === undefined) return 'Enter how much to deposit.';
     if (has !== undefined && amount > has) return `The wallet has ${mint.text(has)} only.`;
     return undefined;
   };

@@ -1,4 +1,4 @@
-import { formatDate, formatTime, fromWide, type LoadedKind } from '@bulwark/client';
+import { DAY, formatDate, formatTime, fromWide, type LoadedKind } from '@bulwark/client';
 import { SHARE_PRICE_ONE } from '@bulwark/client/maths';
 import { useEffect, useRef, useState } from 'react';
 import { Unread } from '../../capital/pool';
@@ -27,6 +27,9 @@ function useSeen() {
   return { element, seen };
 }
 
+/** A time on the axis: the day, of a few days month, day and hour. */
+const moment = (at: bigint, short: boolean) => (short ? formatTime(at).slice(5, 16) : formatDate(at));
+
 /** Price of the pool's share over time, out of the pool's own events; read when it comes into sight. */
 export function PriceHistory({ pool }: { pool: LoadedKind<'pool'> }) {
   const { element, seen } = useSeen();
@@ -35,6 +38,7 @@ export function PriceHistory({ pool }: { pool: LoadedKind<'pool'> }) {
   const past = history.events && priceHistory(history.events, pool.address, fromWide(pool.data.totalShares));
   const points = past && view ? [...past, { at: view.at, price: view.sharePrice }] : undefined;
   const first = points?.[0];
+  const short = first !== undefined && view !== undefined && view.at - first.at < 3n * DAY;
   const number = (price: bigint) => Number((price * 1_000_000_000n) / SHARE_PRICE_ONE) / 1e9;
   const read = history.data?.pages.length ?? 0;
   return (
@@ -62,7 +66,7 @@ export function PriceHistory({ pool }: { pool: LoadedKind<'pool'> }) {
                 time
                 zero={false}
                 height={260}
-                formatX={(at) => formatDate(BigInt(Math.round(at)))}
+                formatX={(at) => moment(BigInt(Math.round(at)), short)}
                 formatY={(price) => price.toFixed(4)}
               />
               <p className="soft small">
