@@ -13,31 +13,29 @@ import {
   setTransactionMessageFeePayer,
   setTransactionMessageLifetimeUsingBlockhash,
 } from '@solana/kit';
+import { isSurfpool, sendAtOnce } from '../local/sender';
 import { type Item, isDue, type Signers } from '../plan/item';
 import type { Node } from './node';
 
-/** How often a local node is asked whether a transaction has landed, and any other. */
-const POLL_MS = { local: 25, remote: 1_000 };
+/** How often a local node is asked whether a transaction has landed. */
+const LOCAL_POLL_MS = 25;
 
 /** Sends what is due, row by row in the order of the plan; a row is one transaction. Returns how many were sent. */
 export async function carryOut(
   node: Node,
   items: readonly Item[],
-  signers: Signers,
+  { payer, ...signers }: Signers,
   local: boolean,
   done: (item: Item, signature: string) => void,
 ): Promise<number> {
-  const sender = createSender({
-    rpc: node,
-    feePayer: signers.payer,
-    patience: { pollMs: local ? POLL_MS.local : POLL_MS.remote },
-  });
+  const atOnce = local && (await isSurfpool(node));
+  const sender = createSender({ rpc: node, feePayer: payer, patience: local ? { pollMs: LOCAL_POLL_MS } : {} });
+  const send = async (step: Step) => (atOnce ? await sendAtOnce(node, step, payer) : (await sender.send(step)).signatures);
   const due = items.filter(isDue);
   for (const item of due) {
-    const step = await item.build?.(signers);
+    const step = await item.build?.({ ...signers, payer });
     if (!step) throw new Error(`${item.what} has no step`);
-    const { signature } = await sender.send(step);
-    done(item, signature);
+    done(item, (await send(step)).join(' '));
   }
   return due.length;
 }

@@ -14,6 +14,7 @@ export function startSvm(genesis = 'a local network'): Svm {
   const answer = <T>(value: () => T) => ({ send: async () => value() });
   const ours = {
     getGenesisHash: () => answer(() => genesis),
+    getVersion: () => answer(() => ({ 'solana-core': '4.2.2', 'feature-set': 0 })),
     requestAirdrop: (to: Address, amount: Lamports) =>
       answer(() => {
         world.svm.airdrop(to, lamports(amount));
