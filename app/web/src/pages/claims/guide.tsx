@@ -67,11 +67,23 @@ const stages = (rules: FundParameters): readonly Stage[] => [
 /** How a claim goes, with the fund's own windows. */
 export function Guide({ rules }: { rules: FundParameters }) {
   const all = stages(rules);
-  const longest = rules.confirmWindow + rules.claimWindow + rules.assessWindow + rules.appealWindow + rules.appealAssessWindow;
+  // From the report on: the windows that follow one another.
+  const windows = all.flatMap(({ window }, index) => (window !== undefined && index > 0 ? [{ number: index + 1, window }] : []));
+  const longest = windows.reduce((total, { window }) => total + window, 0);
   return (
     <details className={style.guide}>
       <summary>How a claim goes, step by step</summary>
       <div className="stack">
+        <figure className={style.way}>
+          <figcaption className="small">From the report to the settlement: {windowText(longest)} at most</figcaption>
+          <div className={style.bar} aria-hidden="true">
+            {windows.map(({ number, window }) => (
+              <span key={number} style={{ flexGrow: window }}>
+                {number}
+              </span>
+            ))}
+          </div>
+        </figure>
         <ol className={style.stages}>
           {all.map((stage, index) => (
             <li key={stage.name}>
@@ -87,9 +99,8 @@ export function Guide({ rules }: { rules: FundParameters }) {
         </ol>
         <ul className={style.notes}>
           <li>
-            The windows are the latest times. Claims may be assessed as soon as they are filed; from the confirmed report to the
-            settlement it takes {windowText(longest - rules.confirmWindow)} at most when everybody uses all of the time, and a few
-            transactions that anyone may send.
+            The windows are the latest times: claims may be assessed as soon as they are filed, and a step that anyone may take
+            ends a wait as soon as it is due.
           </li>
           <li>
             Nobody can stop a settled payment, and nobody needs permission for the steps between: when one is due, this page shows

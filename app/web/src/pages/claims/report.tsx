@@ -123,62 +123,65 @@ function Form({ fund, products }: { fund: LoadedKind<'fund'>; products: readonly
   };
   return (
     <form
-      className="stack"
+      className="halves"
       onSubmit={(event) => {
         event.preventDefault();
         if (wallet) send();
         else connect();
       }}
     >
-      <Select
-        label="Product"
-        value={chosen ?? ''}
-        onChange={(event) => choose(event.target.value as Address)}
-        options={[
-          { value: '', label: 'Choose a product' },
-          ...products.map(({ address }) => ({ value: address, label: names.product(address) })),
-        ]}
-      />
-      {running.map(({ address, data }) => (
-        <Notice key={address} tone="warn" title="This product has an open incident">
-          It is about a loss at {formatTime(data.incidentTime)}. If yours is the same,{' '}
-          <Link href={`/claims/${address}`}>follow that one</Link>: a second report of one loss is voted down and costs its bond.
-        </Notice>
-      ))}
-      <Field
-        label="Time of the loss (UTC)"
-        type="datetime-local"
-        step={1}
-        min={written(oldest)}
-        max={written(now)}
-        value={time}
-        error={wrong}
-        hint={
-          at === undefined
-            ? `It decides which policies are covered. The chain’s clock says ${formatTime(now)}.`
-            : `In your time zone: ${new Date(Number(at) * 1_000).toLocaleString()}. It decides which policies are covered.`
-        }
-        onChange={(event) => setTime(event.target.value)}
-      />
-      <EvidenceInput of="the loss" hash={hash} set={setHash} />
-      {mint && <Facts items={[['Bond', mint.text(bond)], has !== undefined && ['In your wallet', mint.text(has)]]} />}
-      <p className="soft small">
-        The bond is held by the pool. It goes back to you when the report is confirmed, or when too few members vote within{' '}
-        {windowText(confirmWindow)}. Only if the committee votes that there was no insured loss it goes to the treasury.
-      </p>
-      {why && wallet && (
-        <p className="small" id="report-why">
-          {why}
+      <div className="stack">
+        <Select
+          label="Product"
+          value={chosen ?? ''}
+          onChange={(event) => choose(event.target.value as Address)}
+          options={[
+            { value: '', label: 'Choose a product' },
+            ...products.map(({ address }) => ({ value: address, label: names.product(address) })),
+          ]}
+        />
+        {running.map(({ address, data }) => (
+          <Notice key={address} tone="warn" title="This product has an open incident">
+            It is about a loss at {formatTime(data.incidentTime)}. If yours is the same,{' '}
+            <Link href={`/claims/${address}`}>follow that one</Link>: a second report of one loss is voted down and costs its
+            bond.
+          </Notice>
+        ))}
+        <Field
+          label="Time of the loss (UTC)"
+          type="datetime-local"
+          step={1}
+          min={written(oldest)}
+          max={written(now)}
+          value={time}
+          error={wrong}
+          hint={
+            at === undefined
+              ? `It decides which policies are covered. The chain’s clock says ${formatTime(now)}.`
+              : `In your time zone: ${new Date(Number(at) * 1_000).toLocaleString()}. It decides which policies are covered.`
+          }
+          onChange={(event) => setTime(event.target.value)}
+        />
+        <EvidenceInput of="the loss" hash={hash} set={setHash} />
+        {mint && <Facts items={[['Bond', mint.text(bond)], has !== undefined && ['In your wallet', mint.text(has)]]} />}
+        <p className="soft small">
+          The bond is held by the pool. It goes back to you when the report is confirmed, or when too few members vote within{' '}
+          {windowText(confirmWindow)}. Only if the committee votes that there was no insured loss it goes to the treasury.
         </p>
-      )}
-      <div>
-        <Button
-          type="submit"
-          disabled={wallet !== undefined && why !== undefined}
-          aria-describedby={why ? 'report-why' : undefined}
-        >
-          {wallet ? 'Report the incident' : 'Connect wallet'}
-        </Button>
+        {why && wallet && (
+          <p className="small" id="report-why">
+            {why}
+          </p>
+        )}
+        <div>
+          <Button
+            type="submit"
+            disabled={wallet !== undefined && why !== undefined}
+            aria-describedby={why ? 'report-why' : undefined}
+          >
+            {wallet ? 'Report the incident' : 'Connect wallet'}
+          </Button>
+        </div>
       </div>
     </form>
   );

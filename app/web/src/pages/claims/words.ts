@@ -50,21 +50,3 @@ export function claimState(claim: ClaimView, incident: IncidentStatus): State {
   if (claim.due > 0n) return { name: 'To be paid', tone: 'warn' };
   return claim.paid < claim.approved ? { name: 'Paid in part', tone: 'warn' } : { name: 'Paid', tone: 'ok' };
 }
-
-/**
- * Why a seat found what it found. The program keeps the number and gives it no meaning: these are the words of docs/claims.md, which
- * every app of the fund should use.
- */
-export const REASONS: readonly { code: number; name: string }[] = [
-  { code: 0, name: 'No reason given' },
-  { code: 1, name: 'The evidence shows the loss' },
-  { code: 2, name: 'The evidence shows a smaller loss' },
-  { code: 3, name: 'Not shown that this holder lost anything' },
-  { code: 4, name: 'The terms do not cover this loss' },
-  { code: 5, name: 'Made good already by others' },
-  { code: 6, name: 'The evidence does not match its hash' },
-  { code: 7, name: 'The evidence was not made available' },
-];
-
-/** A reason in words. */
-export const reasonText = (code: number) => REASONS.find((reason) => reason.code === code)?.name ?? `Reason ${code}`;

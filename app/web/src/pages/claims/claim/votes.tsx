@@ -2,9 +2,9 @@ import type { LoadedKind } from '@bulwark/client';
 import type { NamedMint } from '../../../chain/mints';
 import { AddressText } from '../../../ui/address';
 import { type Column, Table } from '../../../ui/table';
+import { reasonText } from '../../../words/reasons';
 import type { Room, RoomClaim } from '../room';
 import { has, type Seat, seatName, seatsOf } from '../seats';
-import { reasonText } from '../words';
 
 interface Vote {
   seat: Seat;

@@ -1,8 +1,8 @@
 import type { NamedMint } from '../../../chain/mints';
 import { type Column, Table } from '../../../ui/table';
+import { reasonText } from '../../../words/reasons';
 import type { RoomClaim } from '../room';
 import { has, type Seat, seatName, seatsOf } from '../seats';
-import { reasonText } from '../words';
 import type { Desk } from './desk';
 
 interface Row {

@@ -4,10 +4,10 @@ import { Button } from '../../../ui/button';
 import { Facts } from '../../../ui/card';
 import { Field, Select } from '../../../ui/field';
 import { When } from '../../../ui/time';
+import { REASONS } from '../../../words/reasons';
 import { HashText } from '../evidence';
 import { readAmount } from '../money';
 import type { RoomClaim } from '../room';
-import { REASONS } from '../words';
 import type { Desk } from './desk';
 import type { Finding, Job } from './job';
 
