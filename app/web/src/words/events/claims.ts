@@ -1,3 +1,4 @@
+import { reasonText } from '../reasons';
 import { count, type Say, type Sentences } from './say';
 
 const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
@@ -13,7 +14,7 @@ export const CLAIMS = {
   IncidentReported: (e, say) =>
     `${say.name(e.reporter)} reported a loss of ${say.name(e.product)} that happened at ${say.time(e.incidentTime)}, with a bond of ${say.money(e.pool, e.bond)}. The committee votes until ${say.time(e.confirmDeadline)}.`,
   IncidentAttested: (e, say) =>
-    `Seat ${e.seat} (${say.name(e.member)}) voted that the reported loss ${e.isLoss ? 'happened' : 'did not happen'}: ${e.yes} for, ${e.no} against so far.`,
+    `Seat ${e.seat + 1} (${say.name(e.member)}) voted that the reported loss ${e.isLoss ? 'happened' : 'did not happen'}: ${e.yes} for, ${e.no} against so far.`,
   IncidentConfirmed: (e, say) =>
     `The committee confirmed a loss. ${say.name(e.pool)} has ${say.money(e.pool, e.capital)} of capital and ${say.money(e.pool, e.exposure)} of the product’s sum insured on risk; claims can be filed until ${say.time(e.filingDeadline)}. Deposits, withdrawals and sales wait until it is settled.`,
   IncidentRejected: (e, say) =>
@@ -21,12 +22,12 @@ export const CLAIMS = {
       ? `The committee rejected a report. Its bond of ${say.money(e.incident, e.bond)} goes to the treasury.`
       : `A report found no quorum in time and was dropped. Its bond of ${say.money(e.incident, e.bond)} is returned.`,
   SeatRecused: (e, say) =>
-    `Seat ${e.seat} (${say.name(e.member)}) has no vote on an incident: ` +
+    `Seat ${e.seat + 1} (${say.name(e.member)}) has no vote on an incident: ` +
     (e.proof === e.member ? 'it recused itself.' : `account ${say.name(e.proof)} proves a conflict of interest.`),
   ClaimFiled: (e, say) =>
     `${say.name(e.claimant)} claimed ${say.money(e.incident, e.requested)} with a bond of ${say.money(e.incident, e.bond)}.`,
   ClaimAttested: (e, say) =>
-    `Seat ${e.seat} (${say.name(e.member)}) assessed a claim at ${say.money(e.incident, e.amount)}, reason code ${e.reason}; ${count(e.votes, 'seat has', 'seats have')} voted.`,
+    `Seat ${e.seat + 1} (${say.name(e.member)}) assessed a claim at ${say.money(e.incident, e.amount)}, reason: ${reasonText(e.reason).toLowerCase()}; ${count(e.votes, 'seat has', 'seats have')} voted.`,
   ClaimDecided: (e, say) =>
     e.hadQuorum
       ? `A claim was decided: the lower median of the assessments is ${say.money(e.incident, e.median)}, ${say.money(e.incident, e.approved)} are approved.`
@@ -34,13 +35,13 @@ export const CLAIMS = {
   ClaimAppealed: (e, say) =>
     `${say.name(e.appellant)} appealed the decision of a claim with a bond of ${say.money(e.incident, e.bond)}.`,
   AppealAttested: (e, say) =>
-    `Seat ${e.seat} of the appeal committee (${say.name(e.member)}) assessed a claim at ${say.money(e.incident, e.amount)}; ${count(e.votes, 'seat has', 'seats have')} voted.`,
+    `Seat ${e.seat + 1} of the appeal committee (${say.name(e.member)}) assessed a claim at ${say.money(e.incident, e.amount)}; ${count(e.votes, 'seat has', 'seats have')} voted.`,
   AppealDecided: (e, say) =>
     e.hadQuorum
       ? `An appeal was decided: approved ${say.money(e.incident, e.approvedBefore)} → ${say.money(e.incident, e.approvedAfter)}. The appeal was ${e.upheld ? 'upheld' : 'not upheld'}.`
       : `Too few seats voted on an appeal: the first decision of ${say.money(e.incident, e.approvedAfter)} stands.`,
   SeatSlashed: (e, say) =>
-    `Seat ${e.seat} (${say.name(e.authority)}) was too far off and lost ${say.bond(e.toAppellant + e.toTreasury)} of its bond: ${say.bond(e.toAppellant)} to the appellant, ${say.bond(e.toTreasury)} to the treasury.`,
+    `Seat ${e.seat + 1} (${say.name(e.authority)}) was too far off and lost ${say.bond(e.toAppellant + e.toTreasury)} of its bond: ${say.bond(e.toAppellant)} to the appellant, ${say.bond(e.toTreasury)} to the treasury.`,
   IncidentSettled: (e, say) =>
     `A loss was settled: ${say.money(e.pool, e.approvedTotal)} approved, ${paid(say, e.pool, [
       ['capital', e.fromCapital],
