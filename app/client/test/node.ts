@@ -42,6 +42,8 @@ export class TestNode {
   readonly rpc = createSolanaRpcFromTransport(this.transport());
   /** Transactions that landed, in order. */
   readonly landed = new Map<Signature, Landed>();
+  /** Accounts of the program as each transaction left them. */
+  readonly seen: { readonly address: Address; readonly bytes: Uint8Array }[] = [];
   /** How often each method was asked for. */
   readonly asked: string[] = [];
   /** Next transactions that are taken and lost. */
@@ -54,7 +56,7 @@ export class TestNode {
 
   constructor() {
     if (!existsSync(BYTECODE)) throw new Error(`${BYTECODE} is missing: run \`make build\` first`);
-    this.svm = new LiteSVM();
+    this.svm = new LiteSVM().withNativeMints();
     this.svm.addProgramFromFile(BULWARK_PROGRAM_ADDRESS, BYTECODE);
     this.setTime(START);
   }
@@ -138,8 +140,11 @@ export class TestNode {
   }
 
   private programAccounts(params: unknown[]) {
-    const { filters = [] } = params[1] as { filters?: { memcmp: { offset: number; bytes: string } }[] };
-    const wanted = filters.map(({ memcmp }) => ({ offset: memcmp.offset, bytes: getBase58Encoder().encode(memcmp.bytes) }));
+    const { filters = [] } = params[1] as { filters?: { memcmp: { offset: bigint; bytes: string } }[] };
+    const wanted = filters.map(({ memcmp }) => ({
+      offset: Number(memcmp.offset),
+      bytes: getBase58Encoder().encode(memcmp.bytes),
+    }));
     return this.svm
       .getProgramAccounts(params[0] as Address)
       .filter(({ data }) => data.length > 0)
@@ -173,10 +178,19 @@ export class TestNode {
     // A transaction that no block takes leaves no trace.
     if (err !== 'BlockhashNotFound' && err !== 'AlreadyProcessed' && !this.landed.has(signature)) {
       this.landed.set(signature, { wire, slot: this.height, time: Number(this.now), err, meta });
+      this.see(wire);
       this.mine();
       this.takeBlockhash();
     }
     return { result: signature };
+  }
+
+  private see(wire: string): void {
+    for (const address of keysOf(wire)) {
+      const account = this.svm.getAccount(address);
+      if (!account.exists || account.programAddress !== BULWARK_PROGRAM_ADDRESS) continue;
+      this.seen.push({ address, bytes: Uint8Array.from(account.data) });
+    }
   }
 
   private status(signature: Signature) {

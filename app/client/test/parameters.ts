@@ -90,7 +90,7 @@ export const bufferTerms: BufferTermsArgs = {
   stepSeconds: 30,
   tailSeconds: 3_600,
   haircutBps: 2_500,
-  feeBps: 5_000,
+  feeBps: 2_500,
   premiumBps: 2_000,
   cutBps: 9_900,
   cuspBps: 6_000,
@@ -98,8 +98,8 @@ export const bufferTerms: BufferTermsArgs = {
 };
 
 export const stopLossTerms: StopLossTermsArgs = {
-  tripRatioBps: 10_000,
-  resetRatioBps: 12_000,
+  tripRatioBps: 15_000,
+  resetRatioBps: 16_000,
   resetSeconds: DAY_NUMBER,
   turnSeconds: 6 * 3_600,
   bufferCapBps: 5_000,

@@ -4,6 +4,7 @@ import {
   type Address,
   generateKeyPairSigner,
   getAddressEncoder,
+  getU64Decoder,
   getU64Encoder,
   type KeyPairSigner,
   lamports,
@@ -13,11 +14,13 @@ import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 import {
   createSender,
   explain,
+  fetchAll,
   fetchBalances,
   fetchMint,
   fetchOne,
   fetchTransactionEvents,
   type Kind,
+  type KindFilters,
   type LoadedKind,
   type LoggedEvent,
   type Mint,
@@ -172,6 +175,28 @@ export class World {
 
   load<K extends Kind>(kind: K, address: Address): Promise<LoadedKind<K>> {
     return fetchOne(this.rpc, kind, address);
+  }
+
+  claims(where: KindFilters<'claim'>): Promise<LoadedKind<'claim'>[]> {
+    return fetchAll(this.rpc, 'claim', where);
+  }
+  positions(): Promise<LoadedKind<'position'>[]> {
+    return fetchAll(this.rpc, 'position', { pool: required(this.made.pool) });
+  }
+  tranchePositions(): Promise<LoadedKind<'tranchePosition'>[]> {
+    return fetchAll(this.rpc, 'tranchePosition');
+  }
+  bufferPositions(): Promise<LoadedKind<'bufferPosition'>[]> {
+    return fetchAll(this.rpc, 'bufferPosition');
+  }
+
+  /** Puts tokens into the pool's vault that its ledger does not know. */
+  async donate(amount: bigint): Promise<void> {
+    const { vault } = (await this.pool()).data;
+    const data = this.node.bytes(vault);
+    const held = getU64Decoder().decode(data, 64);
+    data.set(getU64Encoder().encode(held + amount), 64);
+    this.put(vault, this.mint.program, data);
   }
 
   /** What an owner holds of a mint. */

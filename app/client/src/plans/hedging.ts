@@ -49,7 +49,8 @@ export async function planPut(
 }
 
 /**
- * Buys a put for its buffer out of the treasury's fees (`buy_put`), by the authority, on the worst terms that it signs for.
+ * Buys a put for its buffer out of the treasury's fees (`buy_put`), by the authority, on the worst terms that it signs for. Fees count
+ * as far as premium was earned: `inOneStep(await planAccrual(...), purchase)` brings them up to now.
  *
  * @param input.payer Opens the writer's token account when it is missing; the authority unless told.
  */

@@ -83,7 +83,10 @@ export function planWithdrawalCancellation(input: { owner: TransactionSigner; po
   return oneStep(getCancelWithdrawalInstruction({ owner: input.owner, position: input.position.address }));
 }
 
-/** Executes a matured request (`withdraw`); its owner is paid. Anyone may send it. */
+/**
+ * Executes a matured request (`withdraw`); its owner is paid. Anyone may send it. Exposure that has ended holds capital back until its
+ * product is rolled: `inOneStep(planRoll(...), withdrawal)` does both.
+ */
 export async function planWithdrawal(
   input: AtPool & { payer: TransactionSigner; position: Decoded<Position>; to?: Address },
 ): Promise<Plan> {
