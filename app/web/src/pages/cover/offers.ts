@@ -21,7 +21,7 @@ export interface Offer {
   protocol: string;
   /** What is covered, in a sentence; empty when the deployment does not say. */
   summary: string;
-  /** Path of the terms document, when the deployment has one. */
+  /** Where the terms document is, when the deployment has one. */
   terms: string | undefined;
   view: ProductView;
   /** Sum insured that could be sold now before capacity or a solvency rule refuses. */
@@ -63,7 +63,8 @@ export function useOffers(): { offers: Offer[] | undefined; error: Error | undef
       name: info?.name ?? textOf(data.name),
       protocol: info?.protocol ?? '',
       summary: info?.summary ?? '',
-      terms: info?.terms,
+      // As the deployment has it, beside deployment.json.
+      terms: info && new URL(info.terms, location.origin).href,
       ...seen,
     };
   });

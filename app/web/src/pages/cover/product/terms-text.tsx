@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A document of plain Markdown: heads, paragraphs, lists, and nothing that could run. */
+/** A document of plain Markdown: heads, paragraphs, lists, tables, and nothing that could run. */
 export function TermsText({ text }: { text: string }) {
   const blocks = text
     .replaceAll('\r\n', '\n')
@@ -25,6 +25,7 @@ function Block({ text }: { text: string }) {
     );
   }
   const lines = text.split('\n');
+  if (lines.every((line) => line.startsWith('|'))) return <Rows lines={lines} />;
   if (!lines.some((line) => ITEM.test(line))) return <p>{inline(lines.join(' '))}</p>;
   const items: string[] = [];
   const before: string[] = [];
@@ -42,6 +43,43 @@ function Block({ text }: { text: string }) {
         ))}
       </ul>
     </>
+  );
+}
+
+const RULE = /^\|[\s:|-]+\|$/;
+
+/** A table whose first column names the rows; a head without words is left out. */
+function Rows({ lines }: { lines: readonly string[] }) {
+  const rows = lines
+    .filter((line) => !RULE.test(line) || !line.includes('-'))
+    .map((line) => line.replace(/^\||\|\s*$/g, '').split('|'))
+    .map((cells) => cells.map((cell) => cell.trim()));
+  const [head = [], ...body] = rows;
+  const named = head.some((cell) => cell !== '');
+  return (
+    <table>
+      {named && (
+        <thead>
+          <tr>
+            {head.map((cell) => (
+              <th key={cell} scope="col">
+                {inline(cell)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+      )}
+      <tbody>
+        {body.map(([name = '', ...cells]) => (
+          <tr key={name}>
+            <th scope="row">{inline(name)}</th>
+            {cells.map((cell) => (
+              <td key={cell}>{inline(cell)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -13,12 +13,12 @@ export type TermsCheck =
 export const hex = (bytes: ArrayLike<number>): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Fetches a terms document and compares its SHA-256 with the one that the chain has. */
-export function useTerms(path: string | undefined, onChain: ArrayLike<number> | undefined): TermsCheck {
+export function useTerms(url: string | undefined, onChain: ArrayLike<number> | undefined): TermsCheck {
   const document = useQuery({
-    queryKey: ['terms', path],
-    enabled: path !== undefined,
+    queryKey: ['terms', url],
+    enabled: url !== undefined,
     queryFn: async ({ signal }) => {
-      const response = await fetch(path ?? '', { signal });
+      const response = await fetch(url ?? '', { signal });
       if (!response.ok) throw new Error(`The terms document is not there (${response.status}).`);
       const bytes = await response.arrayBuffer();
       const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
@@ -26,7 +26,7 @@ export function useTerms(path: string | undefined, onChain: ArrayLike<number> | 
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (path === undefined) return { state: 'unknown' };
+  if (url === undefined) return { state: 'unknown' };
   if (document.isError) return { state: 'failed', retry: () => void document.refetch() };
   if (!document.data || !onChain) return { state: 'reading' };
   return { state: document.data.hash === hex(onChain) ? 'same' : 'differs', ...document.data };
