@@ -1,6 +1,5 @@
 import type { ClaimStatus } from '@bulwark/client/maths';
 import { useState } from 'react';
-import { AddressText } from '../../ui/address';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
@@ -8,6 +7,7 @@ import { Empty, Loading } from '../../ui/states';
 import { type Column, Table } from '../../ui/table';
 import { useWallet } from '../../wallet/wallet';
 import { ClaimDialog } from './claim/dialog';
+import { Person } from './person';
 import type { Room, RoomClaim } from './room';
 import { claimState } from './words';
 
@@ -59,7 +59,7 @@ function columns(room: Room, me: string | undefined, open: (claim: RoomClaim) =>
     amount(({ view }) => view.paid, 'Paid'),
     {
       head: 'Holder',
-      cell: ({ account }) => <AddressText address={account.data.claimant} />,
+      cell: ({ account }) => <Person address={account.data.claimant} />,
       text: ({ account }) => account.data.claimant,
     },
   ];

@@ -1,14 +1,15 @@
 import type { Conflict } from '@bulwark/client';
-import { fromWide, planRecusal } from '@bulwark/client';
-import type { Address } from '@solana/kit';
+import { findPositionPda, findTranchePositionPda, fromWide, planRecusal } from '@bulwark/client';
+import type { Address, ProgramDerivedAddress } from '@solana/kit';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useAccounts, useTranches } from '../../chain/accounts';
+import { useAccounts, useAccountsAt, useTranches } from '../../chain/accounts';
 import { useNames } from '../../chain/names';
 import { useTransaction } from '../../chain/transaction';
-import { AddressText } from '../../ui/address';
 import { Notice } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Loading } from '../../ui/states';
+import { Person } from './person';
 import type { Room } from './room';
 import { has, type Seat, seatName, seatsOf } from './seats';
 
@@ -19,23 +20,39 @@ interface Found {
   conflict: Conflict;
 }
 
+/** Where `members` would have their positions: there can be one a person and pool, and one a person and tranche. */
+function usePlaces(pool: Address, tranches: readonly Address[] | undefined, members: readonly Address[]) {
+  return useQuery({
+    queryKey: ['places', pool, tranches, members],
+    enabled: tranches !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async () => {
+      const first = ([address]: ProgramDerivedAddress) => address;
+      const positions = members.map((owner) => findPositionPda({ pool, owner }).then(first));
+      const shares = members.flatMap((owner) =>
+        (tranches ?? []).map((tranche) => findTranchePositionPda({ tranche, owner }).then(first)),
+      );
+      return { positions: await Promise.all(positions), shares: await Promise.all(shares) };
+    },
+  }).data;
+}
+
 /** What of the incident touches `members`: `undefined` while it is read. */
 export function useConflicts(room: Room, members: readonly Address[]): readonly Found[] | undefined {
   const { incident, committee, pool } = room;
   const { product, incidentTime } = incident.data;
   const names = useNames();
   const tranches = useTranches().data?.filter((tranche) => tranche.data.pool === pool.address);
-  const positions = useAccounts(
-    'position',
-    members.map((owner) => ({ pool: pool.address, owner })),
-  ).data;
+  const places = usePlaces(
+    pool.address,
+    tranches?.map(({ address }) => address),
+    members,
+  );
+  const positions = useAccountsAt('position', places?.positions).data;
+  const shares = useAccountsAt('tranchePosition', places?.shares).data;
   const policies = useAccounts(
     'policy',
     members.map((holder) => ({ product, holder })),
-  ).data;
-  const shares = useAccounts(
-    'tranchePosition',
-    tranches && members.flatMap((owner) => tranches.map((tranche) => ({ tranche: tranche.address, owner }))),
   ).data;
   if (!committee || !positions || !policies || !shares) return undefined;
   const seats = seatsOf(committee.data).filter((seat) => !has(incident.data.recused, seat));
@@ -99,7 +116,7 @@ function Search({ room }: { room: Room }) {
               ask({
                 title: `Void ${seatName(seat).toLowerCase()}`,
                 facts: [
-                  ['Member', <AddressText key="member" address={seat.member} />],
+                  ['Member', <Person key="member" address={seat.member} />],
                   ['Shown in conflict', `it ${why}`],
                   ['Its votes', 'are taken back from the report and from every claim without a decision'],
                 ],

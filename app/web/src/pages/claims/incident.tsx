@@ -14,7 +14,9 @@ import { Left, When } from '../../ui/time';
 import { ClaimsTable } from './claims-table';
 import { Desk } from './desk';
 import { HashText } from './evidence';
+import { History } from './history';
 import { Holder } from './holder';
+import { Person } from './person';
 import { type Phase, phaseOf } from './phase';
 import { type Room, useRoom } from './room';
 import { Salvage } from './salvage';
@@ -71,6 +73,7 @@ function Incident({ room }: { room: Room }) {
       <ClaimsTable room={room} />
       {view.status === 'settled' && <Salvage room={room} />}
       <Steps actions={actions} />
+      <History incident={incident.address} />
       <Card title="About this incident">
         <Facts
           items={[
@@ -82,7 +85,7 @@ function Incident({ room }: { room: Room }) {
             ],
             ['Loss happened', <When key="loss" at={view.incidentTime} />],
             ['Reported', <When key="reported" at={view.reportedAt} />],
-            ['Reported by', <AddressText key="by" address={incident.data.reporter} />],
+            ['Reported by', <Person key="by" address={incident.data.reporter} />],
             ['Fingerprint of the evidence', <HashText key="hash" hash={incident.data.evidenceHash} />],
             ['Account', <AddressText key="account" address={incident.address} />],
           ]}

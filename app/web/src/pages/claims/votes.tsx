@@ -1,4 +1,3 @@
-import { AddressText } from '../../ui/address';
 import { Badge } from '../../ui/badge';
 import { Card } from '../../ui/card';
 import { Meter } from '../../ui/meter';
@@ -6,6 +5,7 @@ import { Loading } from '../../ui/states';
 import { type Column, Table } from '../../ui/table';
 import { useWallet } from '../../wallet/wallet';
 import { Conflicts } from './conflicts';
+import { Person } from './person';
 import type { Room } from './room';
 import { has, type Seat, seatName, seatsOf } from './seats';
 import type { State } from './words';
@@ -29,7 +29,7 @@ export function Votes({ room }: { room: Room }) {
       cell: (seat) => (seat.member === me ? `${seatName(seat)} (you)` : seatName(seat)),
       text: seatName,
     },
-    { head: 'Member', cell: (seat) => <AddressText address={seat.member} />, text: (seat) => seat.member },
+    { head: 'Member', cell: (seat) => <Person address={seat.member} />, text: (seat) => seat.member },
     {
       head: 'Vote',
       cell: (seat) => {

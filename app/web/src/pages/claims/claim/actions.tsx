@@ -8,10 +8,10 @@ import {
   planPayout,
 } from '@bulwark/client';
 import { useTransaction } from '../../../chain/transaction';
-import { AddressText } from '../../../ui/address';
 import { Button } from '../../../ui/button';
 import { When } from '../../../ui/time';
 import { refusalText } from '../../../words/refusals';
+import { Person } from '../person';
 import { stepOf } from '../phase';
 import type { Room, RoomClaim } from '../room';
 
@@ -31,7 +31,7 @@ export function ClaimActions({ room, claim }: { room: Room; claim: RoomClaim }) 
               title: 'Pay the claim',
               facts: [
                 ['Paid now', mint.text(view.due)],
-                ['To', <AddressText key="to" address={account.data.claimant} />],
+                ['To', <Person key="to" address={account.data.claimant} />],
               ],
               plan: (payer) => planPayout({ ...at, payer }),
               done: 'Claim paid',
@@ -108,7 +108,7 @@ export function ClaimActions({ room, claim }: { room: Room; claim: RoomClaim }) 
           onClick={() =>
             ask({
               title: 'Close the claim',
-              facts: [['Its deposit of SOL goes to', <AddressText key="to" address={account.data.claimant} />]],
+              facts: [['Its deposit of SOL goes to', <Person key="to" address={account.data.claimant} />]],
               plan: async () => planClaimClosing({ incident, claim: account }),
               done: 'Claim closed',
             })

@@ -2,6 +2,7 @@ import { AddressText } from '../../../ui/address';
 import { Facts } from '../../../ui/card';
 import { When } from '../../../ui/time';
 import { HashText } from '../evidence';
+import { Person } from '../person';
 import type { Room, RoomClaim } from '../room';
 
 /** A claim, figure by figure. */
@@ -29,7 +30,7 @@ export function ClaimFacts({ room, claim }: { room: Room; claim: RoomClaim }) {
         data.bond > 0n && ['Bond that is held', mint.text(data.bond)],
         data.appeal.bond > 0n && ['Bond of the appeal', mint.text(data.appeal.bond)],
         ['Evidence', <HashText key="hash" hash={data.evidenceHash} />],
-        ['Holder', <AddressText key="holder" address={data.claimant} />],
+        ['Holder', <Person key="holder" address={data.claimant} />],
         ['Policy', <AddressText key="policy" address={data.policy} />],
       ]}
     />

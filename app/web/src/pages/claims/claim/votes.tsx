@@ -1,8 +1,8 @@
 import type { LoadedKind } from '@bulwark/client';
 import type { NamedMint } from '../../../chain/mints';
-import { AddressText } from '../../../ui/address';
 import { type Column, Table } from '../../../ui/table';
 import { reasonText } from '../../../words/reasons';
+import { Person } from '../person';
 import type { Room, RoomClaim } from '../room';
 import { has, type Seat, seatName, seatsOf } from '../seats';
 
@@ -14,7 +14,7 @@ interface Vote {
 
 const columns = (mint: NamedMint, note: string): readonly Column<Vote>[] => [
   { head: 'Seat', cell: ({ seat }) => seatName(seat), text: ({ seat }) => seatName(seat) },
-  { head: 'Member', cell: ({ seat }) => <AddressText address={seat.member} />, text: ({ seat }) => seat.member },
+  { head: 'Member', cell: ({ seat }) => <Person address={seat.member} />, text: ({ seat }) => seat.member },
   {
     head: 'Found',
     number: true,

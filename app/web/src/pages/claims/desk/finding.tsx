@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import { AddressText } from '../../../ui/address';
 import { Button } from '../../../ui/button';
 import { Facts } from '../../../ui/card';
 import { Field, Select } from '../../../ui/field';
@@ -7,6 +6,7 @@ import { When } from '../../../ui/time';
 import { REASONS } from '../../../words/reasons';
 import { HashText } from '../evidence';
 import { readAmount } from '../money';
+import { Person } from '../person';
 import type { RoomClaim } from '../room';
 import type { Desk } from './desk';
 import type { Finding, Job } from './job';
@@ -61,7 +61,7 @@ export function FindingForm({
           view.deductible !== null && ['The holder bears first', mint.text(view.deductible)],
           view.limit !== null && ['Insured for this loss', mint.text(view.limit)],
           ['Filed', <When key="filed" at={account.data.filedAt} />],
-          ['Holder', <AddressText key="holder" address={account.data.claimant} />],
+          ['Holder', <Person key="holder" address={account.data.claimant} />],
           ['Fingerprint of the evidence', <HashText key="hash" hash={account.data.evidenceHash} />],
         ]}
       />

@@ -1,8 +1,8 @@
 import type { LoadedKind } from '@bulwark/client';
 import { planIncidentClosing, planRejection, planReportBondRelease, planSettlement, planSettlementFinish } from '@bulwark/client';
 import type { AllocationView } from '@bulwark/client/maths';
-import { AddressText } from '../../../ui/address';
 import { factorText } from '../money';
+import { Person } from '../person';
 import { stepOf } from '../phase';
 import type { Room } from '../room';
 import { count } from '../words';
@@ -106,7 +106,7 @@ function releaseBond(room: Room): Action | undefined {
         title: 'Return the reporter’s bond',
         facts: [
           ['Bond', mint.text(bond)],
-          ['Goes to', <AddressText key="to" address={reporter} />],
+          ['Goes to', <Person key="to" address={reporter} />],
         ],
         plan: (payer) => planReportBondRelease({ ...room, payer }),
         done: 'Bond returned',
@@ -126,7 +126,7 @@ function close(room: Room): Action | undefined {
     request: {
       title: 'Close the incident',
       facts: [
-        ['Its deposit of SOL goes to', <AddressText key="to" address={incident.data.reporter} />],
+        ['Its deposit of SOL goes to', <Person key="to" address={incident.data.reporter} />],
         ['This page', 'shows nothing any more: the history stays in the chain’s transactions'],
       ],
       plan: () => planIncidentClosing({ pool, incident }),
