@@ -21,8 +21,8 @@ export function CapitalBars({ solvency, mint }: { solvency: SolvencyView; mint: 
   const holds = (rule: 'reserve' | 'capital') => solvency.rules.find((known) => known.rule === rule)?.holds ?? true;
   const behind: Piece[] = [
     { name: 'Capital', amount: capital, series: 0 },
-    { name: 'Re-insurance that counts', amount: reinsurance.counted, series: 1 },
-    { name: 'Buffers that count', amount: buffers.counted, series: 6 },
+    { name: 'Re-insurance that counts', amount: reinsurance.counted, series: 2 },
+    { name: 'Buffers that count', amount: buffers.counted, series: 1 },
   ];
   return (
     <ul className={style.bars}>
@@ -41,12 +41,14 @@ export function CapitalBars({ solvency, mint }: { solvency: SolvencyView; mint: 
         hint={`What the 1-in-200 year takes, with a correlation of ${formatBps(solvency.rhoBps)} between peril groups`}
         text={mint.text(scr)}
         most={most}
-        pieces={[{ name: 'SCR', amount: scr, series: 7 }]}
+        pieces={[{ name: 'SCR', amount: scr, series: 5 }]}
       >
         <Verdict
           holds={holds('capital')}
           text={
-            solvency.scrCoverBps === null ? 'Nothing is at risk.' : `Covered ${formatBps(solvency.scrCoverBps)}; at least 100%.`
+            solvency.scrCoverBps === null
+              ? 'Nothing is at risk.'
+              : `Covered at ${formatBps(solvency.scrCoverBps)}; at least 100% is asked.`
           }
         />
       </Bar>
@@ -55,14 +57,14 @@ export function CapitalBars({ solvency, mint }: { solvency: SolvencyView; mint: 
         hint={`${times(solvency.reserveRatioBps)} the expected annual loss`}
         text={mint.text(reserveRequired)}
         most={most}
-        pieces={[{ name: 'Reserve', amount: reserveRequired, series: 2 }]}
+        pieces={[{ name: 'Reserve', amount: reserveRequired, series: 5 }]}
       >
         <Verdict
           holds={holds('reserve')}
           text={
             solvency.reserveCoverBps === null
               ? 'No loss is expected.'
-              : `Eligible capital is ${times(solvency.reserveCoverBps)} the expected annual loss; at least ${times(solvency.reserveRatioBps)}.`
+              : `Eligible capital is ${times(solvency.reserveCoverBps)} the expected annual loss; at least ${times(solvency.reserveRatioBps)} is asked.`
           }
         />
       </Bar>

@@ -1,43 +1,25 @@
-import { AmountInvalid, formatAmount, formatRate, parseAmount } from '@bulwark/client';
-import type { AllocationView, Payer, PositionView, SolvencyView, TowerView } from '@bulwark/client/maths';
+import { AmountInvalid, formatAmount, parseAmount } from '@bulwark/client';
+import type { PositionView, SolvencyView, TowerView } from '@bulwark/client/maths';
 import type { Address } from '@solana/kit';
 import { useState } from 'react';
 import { useView } from '../chain/book';
 import type { NamedMint } from '../chain/mints';
-import { type Names, useNames } from '../chain/names';
-import { Parts } from '../ui/bars';
+import { useNames } from '../chain/names';
 import { Button } from '../ui/button';
-import { Card, Facts } from '../ui/card';
+import { Card } from '../ui/card';
 import { Field, Slider } from '../ui/field';
 import { Loading } from '../ui/states';
-import { largest } from './bigints';
+import { Legend } from './legend';
 import style from './loss.module.css';
-import { towerSeries, usePayerNames } from './payers';
+import { Outcome } from './outcome';
+import { usePayerNames } from './payers';
 import { lossAt, place, top, toThreeDigits } from './scale';
+import { scenarios } from './scenarios';
 import { slicesOf, Tower } from './tower';
 import { TowerTable } from './tower-table';
 
 /** Steps of the slider, over the height of the picture: small slices can be reached as well as large ones. */
 const STEPS = 400;
-
-/** A loss that the chain gives a reason to look at. */
-interface Scenario {
-  name: string;
-  loss: bigint;
-}
-
-/** Losses that follow from what is insured and how it was assessed. */
-function scenarios(solvency: SolvencyView, names: Names): Scenario[] {
-  const shocked = largest(solvency.products, ({ stressed }) => stressed);
-  const group = largest(solvency.groups, ({ stress }) => stress);
-  const insured = largest(solvency.products, ({ exposure }) => exposure);
-  const found = [
-    shocked && { name: `1-in-200 loss of ${names.product(shocked.product)}`, loss: shocked.stressed },
-    group && { name: `1-in-200 loss of peril group ${group.group}`, loss: group.stress },
-    insured && { name: `All cover of ${names.product(insured.product)}`, loss: insured.exposure },
-  ].filter((scenario) => scenario !== undefined);
-  return found.filter(({ loss }, index) => loss > 0n && found.findIndex((other) => other.loss === loss) === index);
-}
 
 /** The re-insurance tower of a pool with a loss poured into it: who pays, what claims get, what is left. */
 export function LossCard({ pool, mint, position }: { pool: Address; mint: NamedMint; position?: PositionView | undefined }) {
@@ -80,8 +62,10 @@ function Explorer({
     <div className={style.explorer}>
       <div className={style.picture}>
         <Tower tower={tower} loss={loss} mint={mint} name={name} />
+        <Legend tower={tower} />
         <p className="soft small">
-          Slices too thin to read are drawn taller than they are; the amounts at their edges are exact.
+          Amounts at the left are whole losses, in {mint.symbol}. Slices too thin to read are drawn taller than they are; their
+          edges are exact.
         </p>
       </div>
       <div className="stack">
@@ -146,56 +130,5 @@ function LossField({ loss, mint, choose }: { loss: bigint; mint: NamedMint; choo
         onBlur={take}
       />
     </form>
-  );
-}
-
-/** What came of the loss. */
-function Outcome({
-  tower,
-  allocation,
-  mint,
-  name,
-  position,
-}: {
-  tower: TowerView;
-  allocation: AllocationView;
-  mint: NamedMint;
-  name: (payer: Payer) => string;
-  position: PositionView | undefined;
-}) {
-  const whole = allocation.shortfall === 0n;
-  const factor = formatRate(allocation.factor, { maxDigits: 2 });
-  // The shares' part of capital before and after; rounded, for orientation: the program pays by the shares of that moment.
-  const mine = position && tower.capital > 0n ? (position.value * allocation.fromCapital) / tower.capital : undefined;
-  return (
-    <section className="stack" aria-label="What this loss would do">
-      <p aria-live="polite" className={whole ? style.whole : style.cut}>
-        {whole
-          ? 'Every approved claim would be paid in full.'
-          : `Every approved claim would be paid ${factor} of it; ${mint.text(allocation.shortfall)} would stay owed.`}
-      </p>
-      <Parts
-        label="Who would pay"
-        parts={allocation.parts
-          .filter(({ amount }) => amount > 0n)
-          .map(({ payer, amount }) => ({
-            name: name(payer),
-            amount,
-            text: mint.text(amount),
-            series: towerSeries(payer.kind),
-          }))}
-      />
-      <Facts
-        items={[
-          ['Underwriters’ capital pays', mint.text(allocation.fromCapital)],
-          ['Capital before', mint.text(tower.capital)],
-          ['Capital after', mint.text(allocation.capitalAfter)],
-          ['Re-insurers pay', mint.text(allocation.fromTranches)],
-          ['Buffers pay', mint.text(allocation.fromBuffers)],
-          ['Settlement factor', factor],
-          mine !== undefined && ['Your part of it, about', mint.text(mine)],
-        ]}
-      />
-    </section>
   );
 }

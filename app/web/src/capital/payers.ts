@@ -1,14 +1,10 @@
-import type { Payer, PayerKind, TrancheKind } from '@bulwark/client/maths';
+import type { Payer, TrancheKind } from '@bulwark/client/maths';
 import type { Address } from '@solana/kit';
 import { useMemo } from 'react';
 import { useBuffers } from '../chain/accounts';
 import { useMints } from '../chain/mints';
 import { useNames } from '../chain/names';
-import { PAYER, PAYER_SERIES } from '../words/payers';
-
-/** Colour of a payer in a tower (`--series-n`). All capital has one: it is the same people's money. */
-export const towerSeries = (kind: PayerKind): number =>
-  kind === 'capitalAbove' || kind === 'capitalBeyondLine' ? PAYER_SERIES.retention : PAYER_SERIES[kind];
+import { PAYER } from '../words/payers';
 
 /** Payers that are tranches. */
 const TRANCHES: readonly string[] = ['quotaShare', 'excessOfLoss', 'aggregateStopLoss'] satisfies TrancheKind[];

@@ -2,7 +2,7 @@ import type { BandView, Payer, TowerView } from '@bulwark/client/maths';
 import type { CSSProperties } from 'react';
 import { useId, useRef } from 'react';
 import type { NamedMint } from '../chain/mints';
-import { towerSeries } from './payers';
+import { PAYER_SERIES } from '../words/payers';
 import { place, type Slice, stack, top } from './scale';
 import style from './tower.module.css';
 import { useWidth } from './width';
@@ -166,8 +166,8 @@ function Band({
   const middle = y(slice.foot + slice.height / 2);
   return (
     <g>
-      {strip > 0 && part(axis, strip, towerSeries('quotaShare'))}
-      {part(left, wide, towerSeries(band.payer.kind), band.payer.kind === 'shortfall')}
+      {strip > 0 && part(axis, strip, PAYER_SERIES.quotaShare)}
+      {part(left, wide, PAYER_SERIES[band.payer.kind], band.payer.kind === 'shortfall')}
       <text x={axis - 10} y={y(slice.foot) + 4} textAnchor="end" className={style.edge}>
         {edge}
       </text>

@@ -1,6 +1,7 @@
 import { formatBps, type LoadedKind, planTranchePositionClosing } from '@bulwark/client';
 import type { TranchePositionView } from '@bulwark/client/maths';
 import { Act } from '../../capital/act';
+import { brief } from '../../capital/brief';
 import { useView } from '../../chain/book';
 import type { NamedMint } from '../../chain/mints';
 import type { Names } from '../../chain/names';
@@ -88,7 +89,7 @@ function MyPosition({
       <Stats>
         <Stat
           label="Worth now"
-          value={mint.text(view.value)}
+          value={brief(mint, view.value)}
           hint={totalShares > 0n ? `${formatBps((view.shares * 10_000n) / totalShares)} of the tranche` : undefined}
         />
         <Stat

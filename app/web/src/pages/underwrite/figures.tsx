@@ -1,5 +1,6 @@
 import { formatBps, type LoadedKind } from '@bulwark/client';
 import { total } from '../../capital/bigints';
+import { brief } from '../../capital/brief';
 import { useProducts } from '../../chain/accounts';
 import { useView } from '../../chain/book';
 import type { NamedMint } from '../../chain/mints';
@@ -25,7 +26,7 @@ export function Figures({ pool, mint }: { pool: LoadedKind<'pool'>; mint: NamedM
   return (
     <Card title="The pool now">
       <Stats>
-        <Stat label="Capital" value={mint.text(view.capital)} hint="Underwriters’ money, behind the policies" />
+        <Stat label="Capital" value={brief(mint, view.capital)} hint="Underwriters’ money, behind the policies" />
         <Stat
           label="Price of a share"
           value={formatSharePrice(view.sharePrice)}
@@ -36,19 +37,19 @@ export function Figures({ pool, mint }: { pool: LoadedKind<'pool'>; mint: NamedM
           value={formatBps(shareBps(exposure, capacity), { maxDigits: 1 })}
           hint={`${mint.text(exposure, { maxDigits: 0 })} of sum insured on risk`}
         />
-        <Stat label="Premium written" value={mint.text(view.premiumWritten)} hint="Sold, ever" />
-        <Stat label="Premium earned" value={mint.text(view.premiumEarned)} hint="Time under cover that is over" />
-        <Stat label="Premium unearned" value={mint.text(view.unearned)} hint="Paid by policyholders for time to come" />
+        <Stat label="Premium written" value={brief(mint, view.premiumWritten)} hint="Sold, ever" />
+        <Stat label="Premium earned" value={brief(mint, view.premiumEarned)} hint="Time under cover that is over" />
+        <Stat label="Premium unearned" value={brief(mint, view.unearned)} hint="Paid by policyholders for time to come" />
         <Stat
           label="Losses charged to capital"
-          value={mint.text(view.losses)}
+          value={brief(mint, view.losses)}
           hint="Ever"
           tone={view.losses > 0n ? 'warn' : undefined}
         />
-        <Stat label="Recovered and given" value={mint.text(view.gains)} hint="Salvage and gifts to capital, ever" />
+        <Stat label="Recovered and given" value={brief(mint, view.gains)} hint="Salvage and gifts to capital, ever" />
         <Stat
           label="Net losses of the year"
-          value={mint.text(view.netLossesOfYear)}
+          value={brief(mint, view.netLossesOfYear)}
           hint="After quota shares and excess of loss"
         />
       </Stats>

@@ -47,10 +47,10 @@ function Room(chosen: ChosenPool) {
           <Actions pool={pool} mint={mint} account={mine.account} position={mine.view} />
         </div>
         <div className={style.main}>
-          <LossCard pool={pool.address} mint={mint} position={mine.view} />
           <Earnings pool={pool} mint={mint} />
         </div>
       </div>
+      <LossCard pool={pool.address} mint={mint} position={mine.view} />
       <SolvencyCard pool={pool.address} mint={mint} />
       <Exposures pool={pool} mint={mint} />
       <PriceHistory pool={pool} />

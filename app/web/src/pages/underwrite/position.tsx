@@ -1,6 +1,7 @@
 import { formatBps, planPositionClosing } from '@bulwark/client';
 import type { PositionView } from '@bulwark/client/maths';
 import { Act } from '../../capital/act';
+import { brief } from '../../capital/brief';
 import { useTransaction } from '../../chain/transaction';
 import { Card, Facts, Stat, Stats } from '../../ui/card';
 import { formatShares } from '../../words/shares';
@@ -28,7 +29,7 @@ export function MyPosition({
   return (
     <Card title="Your position">
       <Stats>
-        <Stat label="Worth now" value={mint.text(position.value)} hint={`${formatBps(position.shareOfPoolBps)} of the pool`} />
+        <Stat label="Worth now" value={brief(mint, position.value)} hint={`${formatBps(position.shareOfPoolBps)} of the pool`} />
         <Stat
           label="Result since entry"
           value={signed(result)}
