@@ -63,14 +63,20 @@ pub struct AppealClaim<'info> {
     pub token_program: Interface<'info, TokenInterface>,
 }
 
+/// Refuses appeals against what is not decided, was appealed, or whose time is over.
+pub fn require_appealable(incident: &Incident, claim: &Claim, now: u64) -> Result<()> {
+    incident.require_status(IncidentStatus::Confirmed)?;
+    claim.require_status(ClaimStatus::Decided)?;
+    require!(
+        now <= incident.appeal_deadline(),
+        BulwarkError::WindowClosed
+    );
+    Ok(())
+}
+
 impl AppealClaim<'_> {
     fn validate(&self, now: u64) -> Result<()> {
-        self.incident.require_status(IncidentStatus::Confirmed)?;
-        self.claim.require_status(ClaimStatus::Decided)?;
-        require!(
-            now <= self.incident.appeal_deadline(),
-            BulwarkError::WindowClosed
-        );
+        require_appealable(&self.incident, &self.claim, now)?;
         require!(
             !self.appeal_committee.members().contains(self.appellant.key),
             BulwarkError::AppellantIsJudge

@@ -41,14 +41,20 @@ pub struct AttestAppeal<'info> {
     pub claim: Box<Account<'info, Claim>>,
 }
 
+/// Refuses votes on an appeal that was decided or whose time is over.
+pub fn require_appeal_votable(incident: &Incident, claim: &Claim, now: u64) -> Result<()> {
+    incident.require_status(IncidentStatus::Confirmed)?;
+    claim.require_status(ClaimStatus::Appealed)?;
+    require!(
+        now <= incident.appeal_assess_deadline(),
+        BulwarkError::WindowClosed
+    );
+    Ok(())
+}
+
 impl AttestAppeal<'_> {
     fn validate(&self, amount: u64, now: u64) -> Result<()> {
-        self.incident.require_status(IncidentStatus::Confirmed)?;
-        self.claim.require_status(ClaimStatus::Appealed)?;
-        require!(
-            now <= self.incident.appeal_assess_deadline(),
-            BulwarkError::WindowClosed
-        );
+        require_appeal_votable(&self.incident, &self.claim, now)?;
         require!(
             amount <= self.claim.requested,
             BulwarkError::AssessmentAboveRequest

@@ -35,14 +35,20 @@ pub struct AttestClaim<'info> {
     pub claim: Box<Account<'info, Claim>>,
 }
 
+/// Refuses votes on a claim that was decided or whose time is over.
+pub fn require_claim_votable(incident: &Incident, claim: &Claim, now: u64) -> Result<()> {
+    incident.require_status(IncidentStatus::Confirmed)?;
+    claim.require_status(ClaimStatus::Filed)?;
+    require!(
+        now <= incident.assess_deadline(),
+        BulwarkError::WindowClosed
+    );
+    Ok(())
+}
+
 impl AttestClaim<'_> {
     fn validate(&self, amount: u64, now: u64) -> Result<()> {
-        self.incident.require_status(IncidentStatus::Confirmed)?;
-        self.claim.require_status(ClaimStatus::Filed)?;
-        require!(
-            now <= self.incident.assess_deadline(),
-            BulwarkError::WindowClosed
-        );
+        require_claim_votable(&self.incident, &self.claim, now)?;
         require!(
             amount <= self.claim.requested,
             BulwarkError::AssessmentAboveRequest

@@ -43,6 +43,16 @@ pub struct AttestIncident<'info> {
     pub product: AccountLoader<'info, Product>,
 }
 
+/// Refuses votes on a report that was decided or whose time is over.
+pub fn require_report_votable(incident: &Incident, now: u64) -> Result<()> {
+    incident.require_status(IncidentStatus::Reported)?;
+    require!(
+        now <= incident.confirm_deadline(),
+        BulwarkError::WindowClosed
+    );
+    Ok(())
+}
+
 impl AttestIncident<'_> {
     fn confirm(&mut self, now: u64) -> Result<()> {
         let mut pool = self.pool.load_mut()?;
@@ -60,11 +70,7 @@ pub fn handle_attest_incident(ctx: Context<AttestIncident>, is_loss: bool) -> Re
     let now = now()?;
     let accounts = ctx.accounts;
     let incident = &mut accounts.incident;
-    incident.require_status(IncidentStatus::Reported)?;
-    require!(
-        now <= incident.confirm_deadline(),
-        BulwarkError::WindowClosed
-    );
+    require_report_votable(incident, now)?;
     let seat = Seat::vote(
         &accounts.committee,
         &mut accounts.attestor,

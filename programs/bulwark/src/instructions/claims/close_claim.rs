@@ -37,33 +37,30 @@ pub struct CloseClaim<'info> {
     pub claimant: UncheckedAccount<'info>,
 }
 
-impl CloseClaim<'_> {
-    fn validate(&self, now: u64) -> Result<()> {
-        let (incident, claim) = (&self.incident, &self.claim);
-        incident.require_status(IncidentStatus::Settled)?;
-        let bonds = claim.appeal.bond | claim.bond;
-        require!(bonds == 0, BulwarkError::BondHeld);
-        require!(
-            due(incident, claim)? == 0
-                && (claim.approved == claim.paid || is_collected(incident, now)),
-            BulwarkError::PaymentPending
-        );
-        let grace = incident
-            .appeal_assess_deadline()
-            .saturating_add(SLASH_GRACE);
-        require!(
-            now > grace || deviating(claim, incident)? == 0,
-            BulwarkError::SlashingPending
-        );
-        Ok(())
-    }
+/// Refuses to close a claim that may still be paid, whose bonds are held or whose seats could still be slashed.
+pub fn require_claim_closable(incident: &Incident, claim: &Claim, now: u64) -> Result<()> {
+    incident.require_status(IncidentStatus::Settled)?;
+    let bonds = claim.appeal.bond | claim.bond;
+    require!(bonds == 0, BulwarkError::BondHeld);
+    require!(
+        due(incident, claim)? == 0 && (claim.approved == claim.paid || is_collected(incident, now)),
+        BulwarkError::PaymentPending
+    );
+    let grace = incident
+        .appeal_assess_deadline()
+        .saturating_add(SLASH_GRACE);
+    require!(
+        now > grace || deviating(claim, incident)? == 0,
+        BulwarkError::SlashingPending
+    );
+    Ok(())
 }
 
 /// See the module's "shall" list.
 pub fn handle_close_claim(ctx: Context<CloseClaim>) -> Result<()> {
     let now = now()?;
     let accounts = ctx.accounts;
-    accounts.validate(now)?;
+    require_claim_closable(&accounts.incident, &accounts.claim, now)?;
     accounts.policy.open_claims = accounts
         .policy
         .open_claims

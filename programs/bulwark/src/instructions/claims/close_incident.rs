@@ -39,21 +39,21 @@ pub struct CloseIncident<'info> {
     pub reporter: UncheckedAccount<'info>,
 }
 
-impl CloseIncident<'_> {
-    fn validate(&self, now: u64) -> Result<()> {
-        let incident = &self.incident;
-        match incident.status() {
-            IncidentStatus::Rejected => (),
-            IncidentStatus::Settled => {
-                require!(is_collected(incident, now), BulwarkError::WindowStillOpen);
-            }
-            _ => return err!(BulwarkError::WrongIncidentStatus),
+/// Refuses to close an incident that is not over, or that still holds claims or its bond.
+pub fn require_incident_closable(incident: &Incident, now: u64) -> Result<()> {
+    match incident.status() {
+        IncidentStatus::Rejected => (),
+        IncidentStatus::Settled => {
+            require!(is_collected(incident, now), BulwarkError::WindowStillOpen);
         }
-        require!(incident.open_claims == 0, BulwarkError::ClaimsOpen);
-        require!(incident.bond == 0, BulwarkError::BondHeld);
-        Ok(())
+        _ => return err!(BulwarkError::WrongIncidentStatus),
     }
+    require!(incident.open_claims == 0, BulwarkError::ClaimsOpen);
+    require!(incident.bond == 0, BulwarkError::BondHeld);
+    Ok(())
+}
 
+impl CloseIncident<'_> {
     /// Moves the rest to capital; returns it.
     fn sweep(&self, now: u64) -> Result<u64> {
         let dust = self
@@ -74,7 +74,7 @@ impl CloseIncident<'_> {
 /// See the module's "shall" list.
 pub fn handle_close_incident(ctx: Context<CloseIncident>) -> Result<()> {
     let now = now()?;
-    ctx.accounts.validate(now)?;
+    require_incident_closable(&ctx.accounts.incident, now)?;
     let dust = ctx.accounts.sweep(now)?;
     emit_cpi(
         &ctx.accounts.event_authority,

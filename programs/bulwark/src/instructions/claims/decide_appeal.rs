@@ -42,19 +42,36 @@ pub struct DecideAppeal<'info> {
     pub policy: Box<Account<'info, Policy>>,
 }
 
+/// What the votes on an appeal decide, the committee's whose decision it is against barred. Refuses while more votes could still
+/// change it.
+pub fn count_appeal(
+    incident: &Incident,
+    claim: &Claim,
+    appeal_committee: &Committee,
+    committee: &Committee,
+    now: u64,
+) -> Result<Option<u64>> {
+    incident.require_status(IncidentStatus::Confirmed)?;
+    claim.require_status(ClaimStatus::Appealed)?;
+    verdict(
+        appeal_committee,
+        &claim.appeal.assessed,
+        claim.appeal.voted,
+        barred_from_appeal(appeal_committee, committee, claim.claimant)?,
+        now > incident.appeal_assess_deadline(),
+    )
+}
+
 impl DecideAppeal<'_> {
     /// Decides; returns whether there was a quorum.
     fn decide(&mut self, now: u64) -> Result<bool> {
         let (incident, claim) = (&mut self.incident, &mut self.claim);
-        incident.require_status(IncidentStatus::Confirmed)?;
-        claim.require_status(ClaimStatus::Appealed)?;
-        let committee = &self.appeal_committee;
-        let verdict = verdict(
-            committee,
-            &claim.appeal.assessed,
-            claim.appeal.voted,
-            barred_from_appeal(committee, &self.committee, claim.claimant)?,
-            now > incident.appeal_assess_deadline(),
+        let verdict = count_appeal(
+            incident,
+            claim,
+            &self.appeal_committee,
+            &self.committee,
+            now,
         )?;
         if let Some(assessment) = verdict {
             claim.appeal.had_quorum = 1;

@@ -37,21 +37,27 @@ pub struct DecideClaim<'info> {
     pub policy: Box<Account<'info, Policy>>,
 }
 
+/// `(verdict, seats barred)`: what the votes on a claim decide. Refuses while more votes could still change it.
+pub fn count_claim(
+    incident: &Incident,
+    claim: &Claim,
+    committee: &Committee,
+    now: u64,
+) -> Result<(Option<u64>, u16)> {
+    incident.require_status(IncidentStatus::Confirmed)?;
+    claim.require_status(ClaimStatus::Filed)?;
+    let barred = incident.recused | held_by(committee, &[claim.claimant])?;
+    let is_over = now > incident.assess_deadline();
+    let verdict = verdict(committee, &claim.assessed, claim.voted, barred, is_over)?;
+    Ok((verdict, barred))
+}
+
 /// See the module's "shall" list.
 pub fn handle_decide_claim(ctx: Context<DecideClaim>) -> Result<()> {
     let now = now()?;
     let accounts = ctx.accounts;
     let (incident, claim) = (&mut accounts.incident, &mut accounts.claim);
-    incident.require_status(IncidentStatus::Confirmed)?;
-    claim.require_status(ClaimStatus::Filed)?;
-    let barred = incident.recused | held_by(&accounts.committee, &[claim.claimant])?;
-    let verdict = verdict(
-        &accounts.committee,
-        &claim.assessed,
-        claim.voted,
-        barred,
-        now > incident.assess_deadline(),
-    )?;
+    let (verdict, barred) = count_claim(incident, claim, &accounts.committee, now)?;
     let approved_total_before = incident.approved_total;
     claim.voted &= !barred;
     claim.had_quorum = verdict.is_some().into();

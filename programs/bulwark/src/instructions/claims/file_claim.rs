@@ -75,13 +75,19 @@ pub struct FileClaim<'info> {
     pub system_program: Program<'info, System>,
 }
 
+/// Refuses claims of an incident that does not take them, or no longer.
+pub fn require_filing(incident: &Incident, now: u64) -> Result<()> {
+    incident.require_status(IncidentStatus::Confirmed)?;
+    require!(
+        now <= incident.filing_deadline(),
+        BulwarkError::WindowClosed
+    );
+    Ok(())
+}
+
 impl FileClaim<'_> {
     fn validate(&self, requested: u64, now: u64) -> Result<()> {
-        self.incident.require_status(IncidentStatus::Confirmed)?;
-        require!(
-            now <= self.incident.filing_deadline(),
-            BulwarkError::WindowClosed
-        );
+        require_filing(&self.incident, now)?;
         require!(requested > 0, BulwarkError::ZeroAmount);
         require!(
             self.policy.limit_at(self.incident.incident_time)? > 0,

@@ -2,10 +2,10 @@
 //! (DESIGN sections 9 and 10). Rules that several files share live in `seat` (who votes, what the votes decide, who is
 //! slashed), `approval` (what a decision approves), `bond` (bonds in and out) and `payout` (money out of a pool).
 
-mod approval;
+pub mod approval;
 mod bond;
 pub mod payout;
-mod seat;
+pub mod seat;
 
 pub mod appeal_claim;
 pub mod attest_appeal;

@@ -73,12 +73,20 @@ pub struct PayClaim<'info> {
 }
 
 /// What the factor gives `claim` and it has not had.
-pub(super) fn due(incident: &Incident, claim: &Claim) -> Result<u64> {
+pub fn due(incident: &Incident, claim: &Claim) -> Result<u64> {
     let entitled = pay(claim.approved, incident.collected, incident.approved_total)
         .map_err(BulwarkError::from)?;
     entitled
         .checked_sub(claim.paid)
         .ok_or_else(|| BulwarkError::InvariantBroken.into())
+}
+
+/// What `claim` is paid now. Refuses before settlement, and when nothing is due.
+pub fn require_due(incident: &Incident, claim: &Claim) -> Result<u64> {
+    incident.require_status(IncidentStatus::Settled)?;
+    let amount = due(incident, claim)?;
+    require!(amount > 0, BulwarkError::NothingDue);
+    Ok(amount)
 }
 
 impl PayClaim<'_> {
@@ -87,9 +95,7 @@ impl PayClaim<'_> {
         let incident = &mut *self.incident.load_mut()?;
         let claim = &mut *self.claim.load_mut()?;
         let policy = &mut *self.policy.load_mut()?;
-        incident.require_status(IncidentStatus::Settled)?;
-        let amount = due(incident, claim)?;
-        require!(amount > 0, BulwarkError::NothingDue);
+        let amount = require_due(incident, claim)?;
         let mut pool = self.pool.load_mut()?;
         if claim.paid == 0 && !policy.is_renewed() {
             let mut product = self.product.load_mut()?;

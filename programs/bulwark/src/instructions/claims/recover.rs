@@ -57,7 +57,7 @@ pub struct Recover<'info> {
 }
 
 /// Whether no recovery can reach the incident's claims any more: they are whole, or the salvage window is over.
-pub(super) fn is_collected(incident: &Incident, now: u64) -> bool {
+pub fn is_collected(incident: &Incident, now: u64) -> bool {
     incident.collected == incident.approved_total || now > incident.salvage_deadline()
 }
 

@@ -36,24 +36,21 @@ pub struct RejectIncident<'info> {
     pub product: AccountLoader<'info, Product>,
 }
 
-impl RejectIncident<'_> {
-    /// Whether members voted it down. Refuses while it can still be confirmed.
-    fn validate(&self, now: u64) -> Result<bool> {
-        self.incident.require_status(IncidentStatus::Reported)?;
-        let (incident, committee) = (&self.incident, &self.committee);
-        let impossible = able(committee, incident.recused | incident.no) < committee.threshold;
-        require!(
-            impossible || now > incident.confirm_deadline(),
-            BulwarkError::RejectionNotDue
-        );
-        Ok(able(committee, incident.no) < committee.threshold)
-    }
+/// Whether members voted a report down. Refuses while it can still be confirmed.
+pub fn require_rejection(incident: &Incident, committee: &Committee, now: u64) -> Result<bool> {
+    incident.require_status(IncidentStatus::Reported)?;
+    let impossible = able(committee, incident.recused | incident.no) < committee.threshold;
+    require!(
+        impossible || now > incident.confirm_deadline(),
+        BulwarkError::RejectionNotDue
+    );
+    Ok(able(committee, incident.no) < committee.threshold)
 }
 
 /// See the module's "shall" list.
 pub fn handle_reject_incident(ctx: Context<RejectIncident>) -> Result<()> {
     let now = now()?;
-    let by_vote = ctx.accounts.validate(now)?;
+    let by_vote = require_rejection(&ctx.accounts.incident, &ctx.accounts.committee, now)?;
     let incident = &mut ctx.accounts.incident;
     let bond = incident.bond;
     incident.status = IncidentStatus::Rejected as u8;

@@ -54,16 +54,14 @@ pub struct ReleaseAppealBond<'info> {
     pub token_program: Interface<'info, TokenInterface>,
 }
 
-impl ReleaseAppealBond<'_> {
-    /// Whether the bond goes back. Refuses before the appeal is decided.
-    fn returned(&self) -> Result<bool> {
-        require!(
-            self.claim.status() == ClaimStatus::Final,
-            BulwarkError::BondUndecided
-        );
-        let had_quorum = self.claim.decided_appeal().is_some();
-        Ok(!had_quorum || upheld(&self.incident, &self.claim)?)
-    }
+/// Whether an appeal's bond goes back. Refuses before the appeal is decided.
+pub fn appeal_bond_returned(incident: &Incident, claim: &Claim) -> Result<bool> {
+    require!(
+        claim.status() == ClaimStatus::Final,
+        BulwarkError::BondUndecided
+    );
+    let had_quorum = claim.decided_appeal().is_some();
+    Ok(!had_quorum || upheld(incident, claim)?)
 }
 
 /// See the module's "shall" list.
@@ -72,7 +70,7 @@ pub fn handle_release_appeal_bond(ctx: Context<ReleaseAppealBond>) -> Result<()>
     let release = Release {
         account: accounts.claim.key(),
         owner: accounts.claim.appeal.appellant,
-        returned: accounts.returned()?,
+        returned: appeal_bond_returned(&accounts.incident, &accounts.claim)?,
         at: now()?,
     };
     let payment = Payment {

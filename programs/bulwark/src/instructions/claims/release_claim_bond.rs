@@ -53,17 +53,14 @@ pub struct ReleaseClaimBond<'info> {
     pub token_program: Interface<'info, TokenInterface>,
 }
 
-impl ReleaseClaimBond<'_> {
-    /// Whether the bond goes back. Refuses before the decision is final.
-    fn returned(&self) -> Result<bool> {
-        require!(
-            self.incident.status() == IncidentStatus::Settled,
-            BulwarkError::BondUndecided
-        );
-        let claim = &self.claim;
-        let on_merits = claim.had_quorum != 0 || claim.decided_appeal().is_some();
-        Ok(claim.approved > 0 || !on_merits)
-    }
+/// Whether a claim's bond goes back. Refuses before the decision is final.
+pub fn claim_bond_returned(incident: &Incident, claim: &Claim) -> Result<bool> {
+    require!(
+        incident.status() == IncidentStatus::Settled,
+        BulwarkError::BondUndecided
+    );
+    let on_merits = claim.had_quorum != 0 || claim.decided_appeal().is_some();
+    Ok(claim.approved > 0 || !on_merits)
 }
 
 /// See the module's "shall" list.
@@ -72,7 +69,7 @@ pub fn handle_release_claim_bond(ctx: Context<ReleaseClaimBond>) -> Result<()> {
     let release = Release {
         account: accounts.claim.key(),
         owner: accounts.claim.claimant,
-        returned: accounts.returned()?,
+        returned: claim_bond_returned(&accounts.incident, &accounts.claim)?,
         at: now()?,
     };
     let payment = Payment {

@@ -49,15 +49,13 @@ pub struct ReleaseReportBond<'info> {
     pub token_program: Interface<'info, TokenInterface>,
 }
 
-impl ReleaseReportBond<'_> {
-    /// Whether the bond goes back: always, once decided, for rejection by vote has emptied it.
-    fn returned(&self) -> Result<bool> {
-        require!(
-            self.incident.status() != IncidentStatus::Reported,
-            BulwarkError::BondUndecided
-        );
-        Ok(true)
-    }
+/// Whether a report's bond goes back: always, once decided, for rejection by vote has emptied it.
+pub fn report_bond_returned(incident: &Incident) -> Result<bool> {
+    require!(
+        incident.status() != IncidentStatus::Reported,
+        BulwarkError::BondUndecided
+    );
+    Ok(true)
 }
 
 /// See the module's "shall" list.
@@ -66,7 +64,7 @@ pub fn handle_release_report_bond(ctx: Context<ReleaseReportBond>) -> Result<()>
     let release = Release {
         account: accounts.incident.key(),
         owner: accounts.incident.reporter,
-        returned: accounts.returned()?,
+        returned: report_bond_returned(&accounts.incident)?,
         at: now()?,
     };
     let payment = Payment {

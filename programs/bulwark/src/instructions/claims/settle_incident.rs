@@ -66,8 +66,13 @@ pub struct SettleIncident<'info> {
     pub token_program: Interface<'info, TokenInterface>,
 }
 
-/// Who pays the approved total.
-fn layers(incident: &Incident, pool: &Pool) -> Result<Allocation> {
+/// Who pays `loss` of an incident, its approved total when it is settled; the buffers at most `from_buffers`.
+pub fn layers(
+    incident: &Incident,
+    pool: &Pool,
+    loss: u64,
+    from_buffers: u64,
+) -> Result<Allocation> {
     let stop_loss_line = bps_of(
         incident.capital_at_start,
         pool.settings.stop_loss_bps,
@@ -83,9 +88,7 @@ fn layers(incident: &Incident, pool: &Pool) -> Result<Allocation> {
         .cessions
         .each_ref()
         .map(|cession| cession.layer(incident.incident_time));
-    // What the buffers will raise is not known yet: they are asked for all that they could have to pay.
-    let buffers = if pool.has_buffer() { u64::MAX } else { 0 };
-    allocate(incident.approved_total, &layer, &tranches, buffers)
+    allocate(loss, &layer, &tranches, from_buffers)
         .map_err(|error| BulwarkError::from(error).into())
 }
 
@@ -106,7 +109,10 @@ impl<'info> SettleIncident<'info> {
         pool.stop_loss.require_idle()?;
         pool.accrue(&mut *self.premium_book.load_mut()?, now)?;
         pool.roll_loss_year(now)?;
-        let allocation = layers(&self.incident, pool)?;
+        // What the buffers will raise is not known yet: they are asked for all that they could have to pay.
+        let from_buffers = if pool.has_buffer() { u64::MAX } else { 0 };
+        let loss = self.incident.approved_total;
+        let allocation = layers(&self.incident, pool, loss, from_buffers)?;
         let (capital_before, payable_before) = (pool.capital, pool.payable);
         let incident = &mut self.incident;
         incident.allocated = Allocated::new(&allocation, &pool.cessions);

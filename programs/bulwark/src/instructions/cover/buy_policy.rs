@@ -7,9 +7,12 @@
 
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
-use bulwark_math::{bps_of, day_of, Rounding};
+use bulwark_math::{bps_of, Rounding};
 
-use super::sale::{quote, require_covered, require_offered, require_sum, term, Cover, Sale};
+use super::{
+    program_pin,
+    sale::{quote, require_covered, require_offered, require_sum, term, Cover, Ledger, Sale},
+};
 use crate::{
     constants::VERSION,
     error::BulwarkError,
@@ -110,37 +113,87 @@ pub struct BuyPolicy<'info> {
     pub system_program: Program<'info, System>,
 }
 
+/// A purchase and its price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PolicyOffer {
+    /// First covered second.
+    pub covers_from: u64,
+    /// End of the term.
+    pub end: u64,
+    /// Length of the term, seconds.
+    pub seconds: u64,
+    /// What the buyer pays, base units.
+    pub premium: u64,
+}
+
+/// What a purchase of `sum` until `end_day` costs, the product rolled to now. Refuses sums and terms outside the product's
+/// limits and capacity.
+pub fn price_policy(product: &Product, sum: u64, end_day: u64, now: u64) -> Result<PolicyOffer> {
+    require_sum(product, sum)?;
+    let (end, seconds) = term(product, now, end_day, now)?;
+    let covers_from = now.saturating_add(product.waiting_period.into());
+    require!(covers_from < end, BulwarkError::TermNotOffered);
+    Ok(PolicyOffer {
+        covers_from,
+        end,
+        seconds,
+        premium: quote(product, product.exposure, sum, seconds)?,
+    })
+}
+
+/// The referrer's part of a premium, rounded down.
+pub fn referral_of(product: &Product, premium: u64) -> Result<u64> {
+    bps_of(premium, product.referral_bps, Rounding::Down)
+        .map_err(|error| BulwarkError::from(error).into())
+}
+
+/// Sells a policy on a ledger that was brought up to `now`; returns the offer taken and the referrer's part of its premium.
+pub fn sell_policy(
+    ledger: &mut Ledger,
+    policy: &mut Policy,
+    args: &BuyPolicyArgs,
+    pinned: impl FnOnce(&Product) -> Result<()>,
+    is_referred: bool,
+    now: u64,
+) -> Result<(PolicyOffer, u64)> {
+    require_offered(
+        Sale::New,
+        ledger.fund,
+        ledger.pool,
+        ledger.product,
+        pinned,
+        now,
+    )?;
+    require!(
+        args.revision == ledger.product.revision,
+        BulwarkError::TermsNotAccepted
+    );
+    let offer = price_policy(ledger.product, args.sum_insured, args.end_day, now)?;
+    require!(
+        offer.premium <= args.max_premium,
+        BulwarkError::PremiumTooHigh
+    );
+    let referral = if is_referred {
+        referral_of(ledger.product, offer.premium)?
+    } else {
+        0
+    };
+    Cover {
+        sum_insured: args.sum_insured,
+        start: now,
+        covers_from: offer.covers_from,
+        end: offer.end,
+        premium: offer.premium.saturating_sub(referral),
+    }
+    .write(policy, ledger)?;
+    require_covered(ledger.fund, ledger.pool, ledger.product, policy)?;
+    Ok((offer, referral))
+}
+
 impl BuyPolicy<'_> {
     /// Sells the policy on the ledger; returns what happened.
     fn sell(&mut self, args: &BuyPolicyArgs, bump: u8, now: u64) -> Result<PolicyBought> {
-        let fund = &*self.fund.load()?;
-        let pool = &mut *self.pool.load_mut()?;
-        let book = &mut *self.premium_book.load_mut()?;
-        let product = &mut *self.product.load_mut()?;
         let policy = &mut *self.policy;
-        pool.accrue(book, now)?;
-        product.roll(pool, day_of(now))?;
-
-        let program_data = self.program_data.as_deref();
-        require_offered(Sale::New, fund, pool, product, program_data, now)?;
-        require!(
-            args.revision == product.revision,
-            BulwarkError::TermsNotAccepted
-        );
-        require_sum(product, args.sum_insured)?;
-        let (end, seconds) = term(product, now, args.end_day, now)?;
-        let covers_from = now.saturating_add(product.waiting_period.into());
-        require!(covers_from < end, BulwarkError::TermNotOffered);
-
-        let premium = quote(product, product.exposure, args.sum_insured, seconds)?;
-        require!(premium <= args.max_premium, BulwarkError::PremiumTooHigh);
-        let referral = match &self.referrer_token {
-            Some(_) => {
-                bps_of(premium, product.referral_bps, Rounding::Down).map_err(BulwarkError::from)?
-            }
-            None => 0,
-        };
-
         policy.version = VERSION;
         policy.bump = bump;
         policy.pool = self.pool.key();
@@ -149,31 +202,37 @@ impl BuyPolicy<'_> {
         policy.nonce = args.nonce;
         policy.holder = self.buyer.key();
         policy.rent_payer = self.payer.key();
-        let (exposure_before, unearned_before) = (product.exposure, pool.unearned);
-        Cover {
-            sum_insured: args.sum_insured,
-            start: now,
-            covers_from,
-            end,
-            premium: premium.saturating_sub(referral),
-        }
-        .write(policy, pool, book, product)?;
-        require_covered(fund, pool, product, policy)?;
-
+        let mut ledger = Ledger {
+            fund: &*self.fund.load()?,
+            pool: &mut *self.pool.load_mut()?,
+            book: &mut *self.premium_book.load_mut()?,
+            product: &mut *self.product.load_mut()?,
+        };
+        ledger.bring_up(now)?;
+        let (exposure_before, unearned_before) = (ledger.product.exposure, ledger.pool.unearned);
+        let program_data = self.program_data.as_deref();
+        let (offer, referral) = sell_policy(
+            &mut ledger,
+            policy,
+            args,
+            |product| program_pin::require_unchanged(product, program_data),
+            self.referrer_token.is_some(),
+            now,
+        )?;
         Ok(PolicyBought {
             pool: policy.pool,
             product: policy.product,
             policy: self.policy.key(),
             holder: self.buyer.key(),
             sum_insured: args.sum_insured,
-            premium,
+            premium: offer.premium,
             referral,
-            covers_from,
-            end,
+            covers_from: offer.covers_from,
+            end: offer.end,
             exposure_before,
-            exposure_after: product.exposure,
+            exposure_after: ledger.product.exposure,
             unearned_before,
-            unearned_after: pool.unearned,
+            unearned_after: ledger.pool.unearned,
             at: now,
         })
     }

@@ -7,9 +7,9 @@
 
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
-use bulwark_math::{bps_of, day_of, mul_div_u64, refund, Rounding};
+use bulwark_math::{bps_of, mul_div_u64, refund, Rounding};
 
-use super::sale::require_in_force;
+use super::sale::{require_in_force, Ledger};
 use crate::{
     error::BulwarkError,
     events::{emit_cpi, PolicyCancelled},
@@ -73,78 +73,109 @@ pub struct CancelPolicy<'info> {
     pub token_program: Interface<'info, TokenInterface>,
 }
 
-impl CancelPolicy<'_> {
-    /// Refuses a policy that is over, renewed or under claim, and a product under an incident.
-    fn validate(&self, product: &Product, now: u64) -> Result<()> {
-        require_in_force(&self.policy, now)?;
-        require!(!self.policy.is_renewed(), BulwarkError::PolicyRenewed);
-        require!(self.policy.open_claims == 0, BulwarkError::PolicyHasClaims);
-        require!(product.open_incidents == 0, BulwarkError::IncidentOpen);
-        Ok(())
-    }
+/// What a cancellation gives back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refund {
+    /// New end of the policy.
+    pub end: u64,
+    /// Paid to the holder, base units.
+    pub refund: u64,
+    /// Kept of the unearned premium, base units.
+    pub fee: u64,
+    /// Part of a unit that stays too, Q32.
+    pub fraction: u64,
+}
 
-    /// What is kept of the `gross` unearned premium: the part for the sum that claims have used up, and the fee on the
-    /// rest; rounded up.
-    fn kept(&self, gross: u64) -> Result<u64> {
-        let policy = &self.policy;
-        let used = mul_div_u64(gross, policy.approved, policy.sum_insured, Rounding::Up)
-            .map_err(BulwarkError::from)?;
-        let fee = bps_of(
-            gross.saturating_sub(used),
-            self.fund.parameters.cancel_fee_bps,
-            Rounding::Up,
-        )
+/// Refuses a policy that is over, renewed or under claim, and a product under an incident.
+pub fn require_cancellable(product: &Product, policy: &Policy, now: u64) -> Result<()> {
+    require_in_force(policy, now)?;
+    require!(!policy.is_renewed(), BulwarkError::PolicyRenewed);
+    require!(policy.open_claims == 0, BulwarkError::PolicyHasClaims);
+    require!(product.open_incidents == 0, BulwarkError::IncidentOpen);
+    Ok(())
+}
+
+/// What is kept of the `gross` unearned premium: the part for the sum that claims have used up, and the fee on the
+/// rest; rounded up.
+fn kept(fund: &Fund, policy: &Policy, gross: u64) -> Result<u64> {
+    let used = mul_div_u64(gross, policy.approved, policy.sum_insured, Rounding::Up)
         .map_err(BulwarkError::from)?;
-        used.checked_add(fee)
-            .ok_or_else(|| BulwarkError::Overflow.into())
-    }
+    let fee = bps_of(
+        gross.saturating_sub(used),
+        fund.parameters.cancel_fee_bps,
+        Rounding::Up,
+    )
+    .map_err(BulwarkError::from)?;
+    used.checked_add(fee)
+        .ok_or_else(|| BulwarkError::Overflow.into())
+}
 
+/// What cancelling `policy` gives back; `end` is now, or the begin of a term that has not begun.
+pub fn refund_of(fund: &Fund, policy: &Policy, now: u64) -> Result<Refund> {
+    let end = now.max(policy.start);
+    let left = policy.end.saturating_sub(end);
+    let (gross, fraction) = refund(policy.earning_rate, left).map_err(BulwarkError::from)?;
+    let fee = kept(fund, policy, gross)?;
+    Ok(Refund {
+        end,
+        refund: gross.checked_sub(fee).ok_or(BulwarkError::Overflow)?,
+        fee,
+        fraction,
+    })
+}
+
+/// Cancels `policy` on a ledger that was brought up to `now`; returns what is given back.
+pub fn cancel_cover(
+    ledger: &mut Ledger,
+    policy: &mut Policy,
+    min_refund: u64,
+    now: u64,
+) -> Result<Refund> {
+    require_cancellable(ledger.product, policy, now)?;
+    let given = refund_of(ledger.fund, policy, now)?;
+    require!(given.refund >= min_refund, BulwarkError::RefundTooLow);
+    let pool = &mut *ledger.pool;
+    let exposure = policy.exposure;
+    policy.leave_exposure(pool, ledger.product, exposure)?;
+    policy.leave_earning(pool, ledger.book)?;
+    debit(&mut pool.unearned, given.refund)?;
+    credit(&mut pool.premium_refunded, given.refund)?;
+    pool.earn(given.fee)?;
+    pool.earn_fraction(given.fraction)?;
+    policy.end = given.end;
+    policy.cancelled = 1;
+    policy.invariant()?;
+    ledger.product.invariant()?;
+    pool.invariant()?;
+    Ok(given)
+}
+
+impl CancelPolicy<'_> {
     /// Cancels on the ledger; returns what happened, and the pool's bump.
     fn cancel(&mut self, min_refund: u64, now: u64) -> Result<(PolicyCancelled, u8)> {
-        let pool = &mut *self.pool.load_mut()?;
-        let book = &mut *self.premium_book.load_mut()?;
-        let product = &mut *self.product.load_mut()?;
-        pool.accrue(book, now)?;
-        product.roll(pool, day_of(now))?;
-        self.validate(product, now)?;
-
-        let end = now.max(self.policy.start);
-        let left = self.policy.end.saturating_sub(end);
-        let (gross, fraction) =
-            refund(self.policy.earning_rate, left).map_err(BulwarkError::from)?;
-        let fee = self.kept(gross)?;
-        let refund = gross.checked_sub(fee).ok_or(BulwarkError::Overflow)?;
-        require!(refund >= min_refund, BulwarkError::RefundTooLow);
-
-        let (exposure_before, unearned_before) = (product.exposure, pool.unearned);
-        let policy = &mut *self.policy;
-        let exposure = policy.exposure;
-        policy.leave_exposure(pool, product, exposure)?;
-        policy.leave_earning(pool, book)?;
-        debit(&mut pool.unearned, refund)?;
-        credit(&mut pool.premium_refunded, refund)?;
-        pool.earn(fee)?;
-        pool.earn_fraction(fraction)?;
-        policy.end = end;
-        policy.cancelled = 1;
-        policy.invariant()?;
-        product.invariant()?;
-        pool.invariant()?;
-
+        let mut ledger = Ledger {
+            fund: &self.fund,
+            pool: &mut *self.pool.load_mut()?,
+            book: &mut *self.premium_book.load_mut()?,
+            product: &mut *self.product.load_mut()?,
+        };
+        ledger.bring_up(now)?;
+        let (exposure_before, unearned_before) = (ledger.product.exposure, ledger.pool.unearned);
+        let given = cancel_cover(&mut ledger, &mut self.policy, min_refund, now)?;
         let cancelled = PolicyCancelled {
             pool: self.pool.key(),
             product: self.product.key(),
             policy: self.policy.key(),
             holder: self.holder.key(),
-            refund,
-            fee,
+            refund: given.refund,
+            fee: given.fee,
             exposure_before,
-            exposure_after: product.exposure,
+            exposure_after: ledger.product.exposure,
             unearned_before,
-            unearned_after: pool.unearned,
+            unearned_after: ledger.pool.unearned,
             at: now,
         };
-        Ok((cancelled, pool.bump))
+        Ok((cancelled, ledger.pool.bump))
     }
 }
 

@@ -7,10 +7,13 @@
 
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
-use bulwark_math::day_of;
 
-use super::sale::{
-    book_premium, quote, require_covered, require_in_force, require_offered, require_sum, Sale,
+use super::{
+    program_pin,
+    sale::{
+        book_premium, quote, require_covered, require_in_force, require_offered, require_sum,
+        Ledger, Sale,
+    },
 };
 use crate::{
     error::BulwarkError,
@@ -74,71 +77,134 @@ pub struct IncreaseCover<'info> {
     pub token_program: Interface<'info, TokenInterface>,
 }
 
-impl IncreaseCover<'_> {
-    /// Refuses a policy whose cover does not run, was renewed, was increased too lately, or whose terms the product no
-    /// longer sells.
-    fn validate(&self, product: &Product, now: u64) -> Result<()> {
-        let policy = &self.policy;
-        require_in_force(policy, now)?;
-        require!(policy.start <= now, BulwarkError::PolicyNotInForce);
-        require!(!policy.is_renewed(), BulwarkError::PolicyRenewed);
-        let reports_over = policy
-            .increase_covers_from
-            .saturating_add(self.fund.parameters.report_window.into());
-        require!(
-            policy.increase_covers_from == 0 || now > reports_over,
-            BulwarkError::IncreaseTooSoon
-        );
-        require!(
-            policy.terms_hash == product.terms_hash
-                && policy.deductible_bps == product.deductible_bps,
-            BulwarkError::TermsNotAccepted
-        );
-        Ok(())
-    }
+/// More cover for the rest of a term, and its price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IncreaseOffer {
+    /// Sum insured with the addition, base units.
+    pub sum_insured: u64,
+    /// From when the addition covers.
+    pub covers_from: u64,
+    /// What is left of the term, seconds.
+    pub seconds: u64,
+    /// What the holder pays, base units.
+    pub premium: u64,
+}
 
+/// Refuses a policy whose cover does not run, was renewed, was increased too lately, or whose terms the product no
+/// longer sells.
+pub fn require_increasable(
+    fund: &Fund,
+    product: &Product,
+    policy: &Policy,
+    now: u64,
+) -> Result<()> {
+    require_in_force(policy, now)?;
+    require!(policy.start <= now, BulwarkError::PolicyNotInForce);
+    require!(!policy.is_renewed(), BulwarkError::PolicyRenewed);
+    let reports_over = policy
+        .increase_covers_from
+        .saturating_add(fund.parameters.report_window.into());
+    require!(
+        policy.increase_covers_from == 0 || now > reports_over,
+        BulwarkError::IncreaseTooSoon
+    );
+    require!(
+        policy.terms_hash == product.terms_hash && policy.deductible_bps == product.deductible_bps,
+        BulwarkError::TermsNotAccepted
+    );
+    Ok(())
+}
+
+/// What `additional` costs for the rest of `policy`'s term, the product rolled to now. Refuses sums outside the product's limits
+/// and capacity, and what would be over before it covers.
+pub fn price_increase(
+    product: &Product,
+    policy: &Policy,
+    additional: u64,
+    now: u64,
+) -> Result<IncreaseOffer> {
+    require!(additional > 0, BulwarkError::ZeroAmount);
+    let sum_insured = policy
+        .sum_insured
+        .checked_add(additional)
+        .ok_or(BulwarkError::SumOutOfBounds)?;
+    require_sum(product, sum_insured)?;
+    let covers_from = now.saturating_add(product.waiting_period.into());
+    require!(covers_from < policy.end, BulwarkError::TermNotOffered);
+    let seconds = policy.end.saturating_sub(now);
+    Ok(IncreaseOffer {
+        sum_insured,
+        covers_from,
+        seconds,
+        premium: quote(product, product.exposure, additional, seconds)?,
+    })
+}
+
+/// Sells `additional` cover to `policy` on a ledger that was brought up to `now`; returns the offer taken.
+pub fn sell_increase(
+    ledger: &mut Ledger,
+    policy: &mut Policy,
+    additional: u64,
+    max_premium: u64,
+    pinned: impl FnOnce(&Product) -> Result<()>,
+    now: u64,
+) -> Result<IncreaseOffer> {
+    require_offered(
+        Sale::New,
+        ledger.fund,
+        ledger.pool,
+        ledger.product,
+        pinned,
+        now,
+    )?;
+    require_increasable(ledger.fund, ledger.product, policy, now)?;
+    let offer = price_increase(ledger.product, policy, additional, now)?;
+    require!(offer.premium <= max_premium, BulwarkError::PremiumTooHigh);
+    policy.sum_before_increase = policy.sum_insured;
+    policy.sum_insured = offer.sum_insured;
+    policy.increase_covers_from = offer.covers_from;
+    let rate = book_premium(
+        ledger.pool,
+        ledger.product,
+        policy,
+        offer.premium,
+        offer.seconds,
+    )?;
+    policy.enter(ledger.pool, ledger.book, ledger.product, additional, rate)?;
+    require_covered(ledger.fund, ledger.pool, ledger.product, policy)?;
+    Ok(offer)
+}
+
+impl IncreaseCover<'_> {
     /// Sells the increase on the ledger; returns what happened.
     fn sell(&mut self, additional: u64, max_premium: u64, now: u64) -> Result<CoverIncreased> {
-        let pool = &mut *self.pool.load_mut()?;
-        let book = &mut *self.premium_book.load_mut()?;
-        let product = &mut *self.product.load_mut()?;
-        pool.accrue(book, now)?;
-        product.roll(pool, day_of(now))?;
-
+        let mut ledger = Ledger {
+            fund: &self.fund,
+            pool: &mut *self.pool.load_mut()?,
+            book: &mut *self.premium_book.load_mut()?,
+            product: &mut *self.product.load_mut()?,
+        };
+        ledger.bring_up(now)?;
+        let (sum_insured_before, unearned_before) = (self.policy.sum_insured, ledger.pool.unearned);
         let program_data = self.program_data.as_deref();
-        require_offered(Sale::New, &self.fund, pool, product, program_data, now)?;
-        self.validate(product, now)?;
-        require!(additional > 0, BulwarkError::ZeroAmount);
-        let sum_insured_before = self.policy.sum_insured;
-        let sum_insured_after = sum_insured_before
-            .checked_add(additional)
-            .ok_or(BulwarkError::SumOutOfBounds)?;
-        require_sum(product, sum_insured_after)?;
-        let covers_from = now.saturating_add(product.waiting_period.into());
-        require!(covers_from < self.policy.end, BulwarkError::TermNotOffered);
-        let seconds = self.policy.end.saturating_sub(now);
-        let premium = quote(product, product.exposure, additional, seconds)?;
-        require!(premium <= max_premium, BulwarkError::PremiumTooHigh);
-
-        let policy = &mut *self.policy;
-        policy.sum_before_increase = sum_insured_before;
-        policy.sum_insured = sum_insured_after;
-        policy.increase_covers_from = covers_from;
-        let unearned_before = pool.unearned;
-        let rate = book_premium(pool, product, policy, premium, seconds)?;
-        policy.enter(pool, book, product, additional, rate)?;
-        require_covered(&self.fund, pool, product, policy)?;
-
+        let offer = sell_increase(
+            &mut ledger,
+            &mut self.policy,
+            additional,
+            max_premium,
+            |product| program_pin::require_unchanged(product, program_data),
+            now,
+        )?;
         Ok(CoverIncreased {
             pool: self.pool.key(),
             product: self.product.key(),
             policy: self.policy.key(),
-            premium,
+            premium: offer.premium,
             sum_insured_before,
-            sum_insured_after,
-            covers_from,
+            sum_insured_after: offer.sum_insured,
+            covers_from: offer.covers_from,
             unearned_before,
-            unearned_after: pool.unearned,
+            unearned_after: ledger.pool.unearned,
             at: now,
         })
     }

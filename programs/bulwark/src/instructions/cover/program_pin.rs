@@ -9,14 +9,18 @@ use crate::{error::BulwarkError, state::Product};
 /// First word of a ProgramData account: the variant of `UpgradeableLoaderState`, bincode, u32 LE.
 const PROGRAM_DATA_TAG: [u8; 4] = 3u32.to_le_bytes();
 
-/// Slot of the last deployment that a ProgramData account records: u64 LE after the tag. Refuses any other account.
+/// Slot of the last deployment that a ProgramData account records. Refuses any other account.
 pub fn deployed_slot(account: &AccountInfo) -> Result<u64> {
     require_keys_eq!(
         *account.owner,
         bpf_loader_upgradeable::ID,
         BulwarkError::WrongProgramData
     );
-    let data = account.try_borrow_data()?;
+    slot_in(&account.try_borrow_data()?)
+}
+
+/// The same from the account's bytes: u64 LE after the tag.
+pub fn slot_in(data: &[u8]) -> Result<u64> {
     require!(
         data.get(..4) == Some(&PROGRAM_DATA_TAG),
         BulwarkError::WrongProgramData
@@ -40,9 +44,11 @@ pub fn require_unchanged(product: &Product, program_data: Option<&AccountInfo>) 
         product.program_data,
         BulwarkError::WrongProgramData
     );
-    require!(
-        deployed_slot(account)? == product.program_slot,
-        BulwarkError::ProgramUpgraded
-    );
+    require_assessed_slot(product, deployed_slot(account)?)
+}
+
+/// Refuses a deployment at any other slot than the one that was assessed.
+pub fn require_assessed_slot(product: &Product, slot: u64) -> Result<()> {
+    require!(slot == product.program_slot, BulwarkError::ProgramUpgraded);
     Ok(())
 }

@@ -7,10 +7,14 @@
 
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
-use bulwark_math::{bps_of, day_of, Rounding};
+use bulwark_math::{bps_of, Rounding};
 
-use super::sale::{
-    quote, require_covered, require_in_force, require_offered, require_sum, term, Cover, Sale,
+use super::{
+    program_pin,
+    sale::{
+        quote, require_covered, require_in_force, require_offered, require_sum, term, Cover,
+        Ledger, Sale,
+    },
 };
 use crate::{
     constants::{RENEWAL_WINDOW, VERSION},
@@ -111,63 +115,119 @@ pub struct RenewPolicy<'info> {
     pub system_program: Program<'info, System>,
 }
 
+/// The term after a running policy's, and its price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RenewalOffer {
+    /// Begin of the term: the end of the running policy's.
+    pub start: u64,
+    /// End of the term.
+    pub end: u64,
+    /// Length of the term, seconds.
+    pub seconds: u64,
+    /// What the holder pays, base units.
+    pub premium: u64,
+    /// What a policy without claims was let off.
+    pub discount: u64,
+}
+
+/// Refuses a policy that is over, already renewed, too early, or of less exposure than asked for.
+pub fn require_renewable(policy: &Policy, sum: u64, now: u64) -> Result<()> {
+    require_in_force(policy, now)?;
+    require!(!policy.is_renewed(), BulwarkError::PolicyRenewed);
+    require!(
+        now >= policy.end.saturating_sub(RENEWAL_WINDOW) && sum <= policy.exposure,
+        BulwarkError::RenewalNotOffered
+    );
+    Ok(())
+}
+
+/// `(premium, discount)`: today's price of `sum` in the place of the running policy's exposure, and what a policy
+/// without claims is let off.
+fn price(product: &Product, policy: &Policy, sum: u64, seconds: u64) -> Result<(u64, u64)> {
+    let others = product.exposure.saturating_sub(policy.exposure);
+    let full = quote(product, others, sum, seconds)?;
+    if policy.has_claimed() {
+        return Ok((full, 0));
+    }
+    let discount =
+        bps_of(full, product.no_claims_bps, Rounding::Down).map_err(BulwarkError::from)?;
+    let floor = product
+        .curve()
+        .floor_premium(sum, seconds)
+        .map_err(BulwarkError::from)?;
+    let premium = full
+        .saturating_sub(discount)
+        .max(floor)
+        .max(product.min_premium)
+        .min(full);
+    Ok((premium, full.saturating_sub(premium)))
+}
+
+/// What `sum` from `policy`'s end until `end_day` costs, the product rolled to now. Refuses sums and terms outside the product's
+/// limits and capacity.
+pub fn price_renewal(
+    product: &Product,
+    policy: &Policy,
+    sum: u64,
+    end_day: u64,
+    now: u64,
+) -> Result<RenewalOffer> {
+    require_sum(product, sum)?;
+    let start = policy.end;
+    let (end, seconds) = term(product, start, end_day, now)?;
+    let (premium, discount) = price(product, policy, sum, seconds)?;
+    Ok(RenewalOffer {
+        start,
+        end,
+        seconds,
+        premium,
+        discount,
+    })
+}
+
+/// Sells the term after `policy`'s, written into `renewal`, on a ledger that was brought up to `now`; returns the offer taken.
+pub fn sell_renewal(
+    ledger: &mut Ledger,
+    policy: &mut Policy,
+    renewal: &mut Policy,
+    args: &RenewPolicyArgs,
+    pinned: impl FnOnce(&Product) -> Result<()>,
+    now: u64,
+) -> Result<RenewalOffer> {
+    require_offered(
+        Sale::Renewal,
+        ledger.fund,
+        ledger.pool,
+        ledger.product,
+        pinned,
+        now,
+    )?;
+    require!(
+        args.revision == ledger.product.revision,
+        BulwarkError::TermsNotAccepted
+    );
+    require_renewable(policy, args.sum_insured, now)?;
+    let offer = price_renewal(ledger.product, policy, args.sum_insured, args.end_day, now)?;
+    require!(
+        offer.premium <= args.max_premium,
+        BulwarkError::PremiumTooHigh
+    );
+    policy.renewed = 1;
+    Cover {
+        sum_insured: args.sum_insured,
+        start: offer.start,
+        covers_from: offer.start,
+        end: offer.end,
+        premium: offer.premium,
+    }
+    .write(renewal, ledger)?;
+    require_covered(ledger.fund, ledger.pool, ledger.product, renewal)?;
+    Ok(offer)
+}
+
 impl RenewPolicy<'_> {
-    /// Refuses a policy that is over, already renewed, too early, or of less exposure than asked for.
-    fn validate(&self, sum: u64, now: u64) -> Result<()> {
-        let policy = &self.policy;
-        require_in_force(policy, now)?;
-        require!(!policy.is_renewed(), BulwarkError::PolicyRenewed);
-        require!(
-            now >= policy.end.saturating_sub(RENEWAL_WINDOW) && sum <= policy.exposure,
-            BulwarkError::RenewalNotOffered
-        );
-        Ok(())
-    }
-
-    /// `(premium, discount)`: today's price of `sum` in the place of the running policy's exposure, and what a policy
-    /// without claims is let off.
-    fn price(&self, product: &Product, sum: u64, seconds: u64) -> Result<(u64, u64)> {
-        let others = product.exposure.saturating_sub(self.policy.exposure);
-        let full = quote(product, others, sum, seconds)?;
-        if self.policy.has_claimed() {
-            return Ok((full, 0));
-        }
-        let discount =
-            bps_of(full, product.no_claims_bps, Rounding::Down).map_err(BulwarkError::from)?;
-        let floor = product
-            .curve()
-            .floor_premium(sum, seconds)
-            .map_err(BulwarkError::from)?;
-        let premium = full
-            .saturating_sub(discount)
-            .max(floor)
-            .max(product.min_premium)
-            .min(full);
-        Ok((premium, full.saturating_sub(premium)))
-    }
-
     /// Sells the following term on the ledger; returns what happened.
     fn sell(&mut self, args: &RenewPolicyArgs, bump: u8, now: u64) -> Result<PolicyRenewed> {
-        let pool = &mut *self.pool.load_mut()?;
-        let book = &mut *self.premium_book.load_mut()?;
-        let product = &mut *self.product.load_mut()?;
-        pool.accrue(book, now)?;
-        product.roll(pool, day_of(now))?;
-
-        let program_data = self.program_data.as_deref();
-        require_offered(Sale::Renewal, &self.fund, pool, product, program_data, now)?;
-        require!(
-            args.revision == product.revision,
-            BulwarkError::TermsNotAccepted
-        );
-        self.validate(args.sum_insured, now)?;
-        require_sum(product, args.sum_insured)?;
-        let start = self.policy.end;
-        let (end, seconds) = term(product, start, args.end_day, now)?;
-        let (premium, discount) = self.price(product, args.sum_insured, seconds)?;
-        require!(premium <= args.max_premium, BulwarkError::PremiumTooHigh);
-
-        self.policy.renewed = 1;
         let renewal = &mut *self.renewal;
         renewal.version = VERSION;
         renewal.bump = bump;
@@ -177,17 +237,23 @@ impl RenewPolicy<'_> {
         renewal.nonce = args.nonce;
         renewal.holder = self.holder.key();
         renewal.rent_payer = self.payer.key();
-        let unearned_before = pool.unearned;
-        Cover {
-            sum_insured: args.sum_insured,
-            start,
-            covers_from: start,
-            end,
-            premium,
-        }
-        .write(renewal, pool, book, product)?;
-        require_covered(&self.fund, pool, product, renewal)?;
-
+        let mut ledger = Ledger {
+            fund: &self.fund,
+            pool: &mut *self.pool.load_mut()?,
+            book: &mut *self.premium_book.load_mut()?,
+            product: &mut *self.product.load_mut()?,
+        };
+        ledger.bring_up(now)?;
+        let unearned_before = ledger.pool.unearned;
+        let program_data = self.program_data.as_deref();
+        let offer = sell_renewal(
+            &mut ledger,
+            &mut self.policy,
+            renewal,
+            args,
+            |product| program_pin::require_unchanged(product, program_data),
+            now,
+        )?;
         Ok(PolicyRenewed {
             pool: renewal.pool,
             product: renewal.product,
@@ -195,12 +261,12 @@ impl RenewPolicy<'_> {
             renewed: self.policy.key(),
             holder: self.holder.key(),
             sum_insured: args.sum_insured,
-            premium,
-            discount,
-            start,
-            end,
+            premium: offer.premium,
+            discount: offer.discount,
+            start: offer.start,
+            end: offer.end,
             unearned_before,
-            unearned_after: pool.unearned,
+            unearned_after: ledger.pool.unearned,
             at: now,
         })
     }

@@ -2,16 +2,37 @@
 //!
 //! Order of a sale: pool accrued and product rolled -> `require_offered` -> `quote` -> `book_premium` and
 //! `Policy::enter` -> `require_covered`. Without one home for them, the weakest of three copies would be the price.
+//!
+//! A sale is made on a `Ledger`, which needs no runtime: whoever has the accounts can quote what the program would charge.
 
 use anchor_lang::prelude::*;
 use bulwark_math::{day_of, day_start, earning_rate, DAY_SECONDS};
 
-use super::program_pin;
 use crate::{
     constants::RING_DAYS,
     error::BulwarkError,
     state::{pool::credit, Fund, Operation, Policy, Pool, PremiumBook, Product, ProductState},
 };
+
+/// The accounts that every sale reads and writes.
+pub struct Ledger<'a> {
+    /// Fund.
+    pub fund: &'a Fund,
+    /// Pool that bears the risk.
+    pub pool: &'a mut Pool,
+    /// Its premium book.
+    pub book: &'a mut PremiumBook,
+    /// Product.
+    pub product: &'a mut Product,
+}
+
+impl Ledger<'_> {
+    /// Earns premium and lets ended cover leave, up to `now`.
+    pub fn bring_up(&mut self, now: u64) -> Result<()> {
+        self.pool.accrue(self.book, now)?;
+        self.product.roll(self.pool, day_of(now))
+    }
+}
 
 /// What kind of sale is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,13 +46,13 @@ pub enum Sale {
 /// Refuses a sale that fund, pool or product do not offer now: paused, wiped, held by an incident, new cover while the
 /// stop-loss has tripped (capacity is what is written), not selling, without
 /// an appeal committee of its own (no loss could be reported: cover nobody can claim), under an open incident, or on an
-/// assessment that is missing, too old, or of another deployment of the insured program.
+/// assessment that is missing, too old, or of another deployment of the insured program, which `pinned` refuses.
 pub fn require_offered(
     sale: Sale,
     fund: &Fund,
     pool: &Pool,
     product: &Product,
-    program_data: Option<&AccountInfo>,
+    pinned: impl FnOnce(&Product) -> Result<()>,
     now: u64,
 ) -> Result<()> {
     fund.require_running(Operation::Purchase, now)?;
@@ -50,7 +71,7 @@ pub fn require_offered(
     require!(claimable, BulwarkError::NoAppealCommittee);
     require!(product.open_incidents == 0, BulwarkError::IncidentOpen);
     product.require_assessed(fund.parameters.max_assessment_age, now)?;
-    program_pin::require_unchanged(product, program_data)
+    pinned(product)
 }
 
 /// Refuses a policy that is over or cancelled.
@@ -138,13 +159,13 @@ pub struct Cover {
 
 impl Cover {
     /// Writes the cover into a fresh policy, with the product's terms of today pinned, and enters it into the totals.
-    pub fn write(
-        self,
-        policy: &mut Policy,
-        pool: &mut Pool,
-        book: &mut PremiumBook,
-        product: &mut Product,
-    ) -> Result<()> {
+    pub fn write(self, policy: &mut Policy, ledger: &mut Ledger) -> Result<()> {
+        let Ledger {
+            pool,
+            book,
+            product,
+            ..
+        } = ledger;
         policy.sum_insured = self.sum_insured;
         policy.sum_before_increase = self.sum_insured;
         policy.start = self.start;

@@ -17,7 +17,7 @@ use crate::{
         now,
         payment::{has_mint, has_owner, Payment},
     },
-    state::{pool::credit, Pool, PremiumBook, Tranche, TranchePosition},
+    state::{pool::credit, Cession, Pool, PremiumBook, Tranche, TranchePosition},
 };
 
 /// Accounts of `commit_capital`.
@@ -74,17 +74,34 @@ pub struct CommitCapital<'info> {
     pub token_program: Interface<'info, TokenInterface>,
 }
 
-impl CommitCapital<'_> {
-    fn accrue(&self, now: u64) -> Result<()> {
-        require!(self.tranche.wiped == 0, BulwarkError::TrancheWiped);
-        let pool = &mut *self.pool.load_mut()?;
-        pool.require_released()?;
-        pool.accrue(&mut *self.premium_book.load_mut()?, now)?;
-        let cession = pool.cession(self.tranche.index)?;
-        require!(now < cession.end, BulwarkError::TrancheTermOver);
-        Ok(())
-    }
+/// Brings the pool up to `now` for a commitment; refuses where the tranche takes none.
+pub fn prepare_commitment(
+    pool: &mut Pool,
+    book: &mut PremiumBook,
+    tranche: &Tranche,
+    now: u64,
+) -> Result<()> {
+    require!(tranche.wiped == 0, BulwarkError::TrancheWiped);
+    pool.require_released()?;
+    pool.accrue(book, now)?;
+    let cession = pool.cession(tranche.index)?;
+    require!(now < cession.end, BulwarkError::TrancheTermOver);
+    Ok(())
+}
 
+/// Takes `amount` into the tranche's collateral; returns the shares made for it. What the pool owes it was pulled.
+pub fn mint_commitment(cession: &mut Cession, tranche: &mut Tranche, amount: u64) -> Result<u128> {
+    let shares = tranche.mint_shares(amount, cession.collateral)?;
+    credit(&mut cession.collateral, amount)?;
+    require!(
+        cession.collateral <= cession.total_limit(),
+        BulwarkError::TrancheFull
+    );
+    cession.restate()?;
+    Ok(shares)
+}
+
+impl CommitCapital<'_> {
     /// Makes the shares; returns what happened.
     fn commit(&mut self, amount: u64, at: u64) -> Result<CapitalCommitted> {
         require!(amount > 0, BulwarkError::ZeroAmount);
@@ -93,13 +110,7 @@ impl CommitCapital<'_> {
         let cession = pool.cession_mut(tranche.index)?;
         let (collateral_before, total_shares_before) =
             (cession.collateral, tranche.total_shares.get());
-        let shares = tranche.mint_shares(amount, cession.collateral)?;
-        credit(&mut cession.collateral, amount)?;
-        require!(
-            cession.collateral <= cession.total_limit(),
-            BulwarkError::TrancheFull
-        );
-        cession.restate()?;
+        let shares = mint_commitment(cession, tranche, amount)?;
         let collateral_after = cession.collateral;
         let held = position
             .shares
@@ -133,7 +144,12 @@ pub fn handle_commit_capital(
 ) -> Result<()> {
     let at = now()?;
     let accounts = &mut *ctx.accounts;
-    accounts.accrue(at)?;
+    prepare_commitment(
+        &mut *accounts.pool.load_mut()?,
+        &mut *accounts.premium_book.load_mut()?,
+        &accounts.tranche,
+        at,
+    )?;
     pull(
         &accounts.pool,
         &mut accounts.tranche,

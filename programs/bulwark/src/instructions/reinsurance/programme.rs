@@ -57,36 +57,35 @@ pub fn members<'info>(
     Ok(members)
 }
 
-/// Pulls what the pool owes the tranche into its vault and collateral; returns how much. The pool is accrued to now.
+/// Books what the pool owes the tranche as its collateral; returns what its vault must be paid. The pool is accrued to now.
 /// Before any shares are made or paid out: premium belongs to whoever held shares when it was earned. What is owed to a
 /// tranche without shares belongs to nobody in it, and becomes the pool's capital.
+pub fn book_owed(pool: &mut Pool, tranche: &mut Tranche) -> Result<u64> {
+    let cession = pool.cession_mut(tranche.index)?;
+    let owed = core::mem::take(&mut cession.owed);
+    let is_held = tranche.total_shares.get() > 0;
+    if is_held {
+        credit(&mut cession.collateral, owed)?;
+        cession.restate()?;
+    } else {
+        credit(&mut pool.capital, owed)?;
+        credit(&mut pool.gains, owed)?;
+    }
+    debit(&mut pool.ceded_payable, owed)?;
+    pool.invariant()?;
+    let amount = if is_held { owed } else { 0 };
+    credit(&mut tranche.premium, amount)?;
+    Ok(amount)
+}
+
+/// Pulls what the pool owes the tranche into its vault and collateral; returns how much. As `book_owed`.
 pub fn pull<'info>(
     pool: &AccountLoader<'info, Pool>,
     tranche: &mut Tranche,
     tranche_vault: &AccountInfo<'info>,
     from_pool: Payment<'_, 'info>,
 ) -> Result<u64> {
-    let amount = {
-        let pool = &mut *pool.load_mut()?;
-        let cession = pool.cession_mut(tranche.index)?;
-        let owed = core::mem::take(&mut cession.owed);
-        let is_held = tranche.total_shares.get() > 0;
-        if is_held {
-            credit(&mut cession.collateral, owed)?;
-            cession.restate()?;
-        } else {
-            credit(&mut pool.capital, owed)?;
-            credit(&mut pool.gains, owed)?;
-        }
-        debit(&mut pool.ceded_payable, owed)?;
-        pool.invariant()?;
-        if is_held {
-            owed
-        } else {
-            0
-        }
-    };
-    credit(&mut tranche.premium, amount)?;
+    let amount = book_owed(&mut *pool.load_mut()?, tranche)?;
     pay_from_pool(pool, from_pool, tranche_vault, amount)?;
     Ok(amount)
 }

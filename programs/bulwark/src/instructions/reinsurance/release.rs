@@ -22,7 +22,7 @@ use crate::{
     },
     state::{
         pool::{credit, debit},
-        Pool, PremiumBook, Tranche, TranchePosition, Wide,
+        Cession, Pool, PremiumBook, Tranche, TranchePosition, Wide,
     },
 };
 
@@ -81,27 +81,43 @@ fn take(total: &mut Wide, shares: u128) -> Result<()> {
     Ok(())
 }
 
-impl Release<'_> {
-    fn accrue(&self, now: u64) -> Result<()> {
-        let pool = &mut *self.pool.load_mut()?;
-        self.tranche.require_unlocked(pool, now)?;
-        pool.accrue(&mut *self.premium_book.load_mut()?, now)?;
-        Ok(())
-    }
+/// Brings the pool up to `now` for a release; refuses while the tranche is locked.
+pub fn prepare_release(
+    pool: &mut Pool,
+    book: &mut PremiumBook,
+    tranche: &Tranche,
+    now: u64,
+) -> Result<()> {
+    tranche.require_unlocked(pool, now)?;
+    pool.accrue(book, now)?;
+    Ok(())
+}
 
+/// Shares that leave now: those asked for, or all once nobody can be waited for any longer.
+pub fn leaving_shares(
+    cession: &Cession,
+    tranche: &Tranche,
+    position: &TranchePosition,
+    now: u64,
+) -> Result<u128> {
+    let is_over = tranche.wiped == 1 || now > cession.locked_until.saturating_add(RELEASE_GRACE);
+    let shares = if is_over {
+        position.shares.get()
+    } else {
+        position.requested.get()
+    };
+    require!(shares > 0, BulwarkError::NoReleaseRequest);
+    Ok(shares)
+}
+
+impl Release<'_> {
     /// Burns the shares; returns what happened.
     fn burn(&mut self, at: u64) -> Result<CapitalReleased> {
         let pool = &mut *self.pool.load_mut()?;
         let (tranche, position) = (&mut self.tranche, &mut self.position);
         let cession = pool.cession_mut(tranche.index)?;
         let requested = position.requested.get();
-        let is_over = tranche.wiped == 1 || at > cession.locked_until.saturating_add(RELEASE_GRACE);
-        let shares = if is_over {
-            position.shares.get()
-        } else {
-            requested
-        };
-        require!(shares > 0, BulwarkError::NoReleaseRequest);
+        let shares = leaving_shares(cession, tranche, position, at)?;
         let (collateral_before, total_shares_before) =
             (cession.collateral, tranche.total_shares.get());
         let amount = tranche.burn_shares(shares, cession.collateral)?;
@@ -133,7 +149,12 @@ impl Release<'_> {
 pub fn handle_release(ctx: Context<Release>) -> Result<()> {
     let at = now()?;
     let accounts = &mut *ctx.accounts;
-    accounts.accrue(at)?;
+    prepare_release(
+        &mut *accounts.pool.load_mut()?,
+        &mut *accounts.premium_book.load_mut()?,
+        &accounts.tranche,
+        at,
+    )?;
     pull(
         &accounts.pool,
         &mut accounts.tranche,

@@ -6,14 +6,21 @@
 
 use anchor_lang::prelude::*;
 
-use super::TripStopLoss;
-use crate::{error::BulwarkError, events::StopLossReset, instructions::now};
+use super::trip_stop_loss::{stands_at, TripStopLoss};
+use crate::{
+    error::BulwarkError,
+    events::StopLossReset,
+    instructions::now,
+    state::{Fund, Pool, PremiumBook},
+};
 
-/// Resets the stop-loss; see the module.
-pub fn handle_reset_stop_loss(ctx: Context<TripStopLoss>) -> Result<()> {
-    let at = now()?;
-    let accounts = ctx.accounts;
-    let pool = &mut *accounts.pool.load_mut()?;
+/// Brings the pool up to `now` and refuses unless its stop-loss may be reset; returns the line of the year's net losses.
+pub fn require_reset(
+    fund: &Fund,
+    pool: &mut Pool,
+    book: &mut PremiumBook,
+    now: u64,
+) -> Result<u64> {
     require!(
         pool.stop_loss.tripped == 1,
         BulwarkError::StopLossNotTripped
@@ -23,13 +30,23 @@ pub fn handle_reset_stop_loss(ctx: Context<TripStopLoss>) -> Result<()> {
         .stop_loss
         .tripped_at
         .saturating_add(pool.stop_loss.reset_seconds.into());
-    require!(at >= earliest, BulwarkError::StopLossTooSoon);
-    pool.accrue(&mut *accounts.premium_book.load_mut()?, at)?;
-    pool.roll_loss_year(at)?;
+    require!(now >= earliest, BulwarkError::StopLossTooSoon);
+    pool.accrue(book, now)?;
+    pool.roll_loss_year(now)?;
     let line = pool.yearly_line()?;
     let recovered = pool.net_losses_of_year <= line
-        && accounts.stands_at(pool, pool.stop_loss.reset_ratio_bps, at)?;
+        && stands_at(fund, pool, pool.stop_loss.reset_ratio_bps, now)?;
     require!(recovered, BulwarkError::StopLossStillDue);
+    Ok(line)
+}
+
+/// Resets the stop-loss; see the module.
+pub fn handle_reset_stop_loss(ctx: Context<TripStopLoss>) -> Result<()> {
+    let at = now()?;
+    let accounts = ctx.accounts;
+    let pool = &mut *accounts.pool.load_mut()?;
+    let book = &mut *accounts.premium_book.load_mut()?;
+    let line = require_reset(&accounts.fund, pool, book, at)?;
     pool.stop_loss.tripped = 0;
     pool.invariant()?;
     emit!(StopLossReset {

@@ -89,13 +89,19 @@ pub struct Stake<'info> {
     pub collateral_token_program: Interface<'info, TokenInterface>,
 }
 
+/// Brings the pool up to `now` for a stake of `amount`; refuses where none is taken.
+pub fn prepare_stake(pool: &mut Pool, book: &mut PremiumBook, amount: u64, now: u64) -> Result<()> {
+    require!(amount > 0, BulwarkError::ZeroAmount);
+    pool.require_released()?;
+    pool.accrue(book, now)?;
+    Ok(())
+}
+
 impl Stake<'_> {
     /// Makes the shares; returns what happened.
     fn stake(&mut self, amount: u64, at: u64) -> Result<Staked> {
-        require!(amount > 0, BulwarkError::ZeroAmount);
         let pool = &mut *self.pool.load_mut()?;
-        pool.require_released()?;
-        pool.accrue(&mut *self.premium_book.load_mut()?, at)?;
+        prepare_stake(pool, &mut *self.premium_book.load_mut()?, amount, at)?;
         let (buffer, position) = (&mut self.buffer, &mut self.position);
         let slot = pool.buffer_mut(buffer.index)?;
         buffer.index_income(slot)?;

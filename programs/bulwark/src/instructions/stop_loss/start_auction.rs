@@ -41,25 +41,33 @@ pub(super) fn require_turn(pool: &Pool, index: u8, now: u64) -> Result<()> {
     Ok(())
 }
 
+/// The price that an auction of `buffer` would begin above now. Refuses outside its turn, without a price, while it sells and
+/// while a put pays more.
+pub fn require_start(pool: &Pool, buffer: &Buffer, feed: &Feed, now: u64) -> Result<u64> {
+    require_turn(pool, buffer.index, now)?;
+    let reference = feed.high(now)?;
+    let slot = pool.buffer(buffer.index)?;
+    let (top, floor) = (buffer.top_at(reference)?, buffer.floor_at(reference)?);
+    let selling = match buffer.auction_price(pool, now)? {
+        Some(price) => price >= floor && buffer.price_after(price)? <= top,
+        None => false,
+    };
+    require!(!selling, BulwarkError::AuctionRunning);
+    require!(
+        !buffer.has_better_put(slot, reference, now)?,
+        BulwarkError::PutsFirst
+    );
+    Ok(reference)
+}
+
 /// Starts the auction; see the module.
 pub fn handle_start_auction(ctx: Context<StartAuction>) -> Result<()> {
     let at = now()?;
     let accounts = ctx.accounts;
     let pool = &*accounts.pool.load()?;
     let buffer = &mut *accounts.buffer.load_mut()?;
-    require_turn(pool, buffer.index, at)?;
-    let reference = accounts.feed.load()?.high(at)?;
+    let reference = require_start(pool, buffer, &*accounts.feed.load()?, at)?;
     let slot = pool.buffer(buffer.index)?;
-    let (top, floor) = (buffer.top_at(reference)?, buffer.floor_at(reference)?);
-    let selling = match buffer.auction_price(pool, at)? {
-        Some(price) => price >= floor && buffer.price_after(price)? <= top,
-        None => false,
-    };
-    require!(!selling, BulwarkError::AuctionRunning);
-    require!(
-        !buffer.has_better_put(slot, reference, at)?,
-        BulwarkError::PutsFirst
-    );
     buffer.start_auction(pool.stop_loss.incident, reference, at)?;
     emit!(AuctionStarted {
         buffer: accounts.buffer.key(),

@@ -76,7 +76,13 @@ pub struct Take<'info> {
 }
 
 /// What a bid gets at `at`, and the price.
-fn fill(buffer: &Buffer, pool: &Pool, feed: &Feed, wanted: u64, at: u64) -> Result<(Fill, u64)> {
+pub fn fill(
+    buffer: &Buffer,
+    pool: &Pool,
+    feed: &Feed,
+    wanted: u64,
+    at: u64,
+) -> Result<(Fill, u64)> {
     require_turn(pool, buffer.index, at)?;
     let price = buffer
         .auction_price(pool, at)?

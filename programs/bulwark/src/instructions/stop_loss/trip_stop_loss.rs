@@ -33,15 +33,35 @@ pub struct TripStopLoss<'info> {
     pub premium_book: AccountLoader<'info, PremiumBook>,
 }
 
-impl TripStopLoss<'_> {
-    /// Whether a pool, accrued to now and its loss year begun, stands at `ratio_bps` of what the rules ask, buffers counted
-    /// that were not aged at `valued`.
-    pub(super) fn stands_at(&self, pool: &Pool, ratio_bps: u32, valued: u64) -> Result<bool> {
-        let parameters = &self.fund.parameters;
-        pool.solvency_with_buffers(parameters, valued)?
-            .covers(&parameters.solvency_rules(), ratio_bps)
-            .map_err(|error| BulwarkError::from(error).into())
-    }
+/// Whether a pool, accrued to now and its loss year begun, stands at `ratio_bps` of what the rules ask, buffers counted
+/// that were not aged at `valued`.
+pub(super) fn stands_at(fund: &Fund, pool: &Pool, ratio_bps: u32, valued: u64) -> Result<bool> {
+    let parameters = &fund.parameters;
+    pool.solvency_with_buffers(parameters, valued)?
+        .covers(&parameters.solvency_rules(), ratio_bps)
+        .map_err(|error| BulwarkError::from(error).into())
+}
+
+/// Brings the pool up to `now` and refuses unless its stop-loss is to trip; returns the line of the year's net losses, and whether
+/// they are above it.
+pub fn require_trip(
+    fund: &Fund,
+    pool: &mut Pool,
+    book: &mut PremiumBook,
+    now: u64,
+) -> Result<(u64, bool)> {
+    require!(
+        pool.stop_loss.tripped == 0,
+        BulwarkError::StopLossAlreadyTripped
+    );
+    pool.accrue(book, now)?;
+    pool.roll_loss_year(now)?;
+    let line = pool.yearly_line()?;
+    let valued = now.saturating_sub(TRIP_GRACE);
+    let over_line = pool.net_losses_of_year > line;
+    let is_due = over_line || !stands_at(fund, pool, pool.stop_loss.trip_ratio_bps, valued)?;
+    require!(is_due, BulwarkError::StopLossNotDue);
+    Ok((line, over_line))
 }
 
 /// Trips the stop-loss; see the module.
@@ -49,17 +69,8 @@ pub fn handle_trip_stop_loss(ctx: Context<TripStopLoss>) -> Result<()> {
     let at = now()?;
     let accounts = ctx.accounts;
     let pool = &mut *accounts.pool.load_mut()?;
-    require!(
-        pool.stop_loss.tripped == 0,
-        BulwarkError::StopLossAlreadyTripped
-    );
-    pool.accrue(&mut *accounts.premium_book.load_mut()?, at)?;
-    pool.roll_loss_year(at)?;
-    let line = pool.yearly_line()?;
-    let valued = at.saturating_sub(TRIP_GRACE);
-    let over_line = pool.net_losses_of_year > line;
-    let is_due = over_line || !accounts.stands_at(pool, pool.stop_loss.trip_ratio_bps, valued)?;
-    require!(is_due, BulwarkError::StopLossNotDue);
+    let book = &mut *accounts.premium_book.load_mut()?;
+    let (line, over_line) = require_trip(&accounts.fund, pool, book, at)?;
     pool.stop_loss.trip(at);
     pool.invariant()?;
     emit!(StopLossTripped {

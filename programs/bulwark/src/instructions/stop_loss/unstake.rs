@@ -17,7 +17,10 @@ use crate::{
         now,
         payment::{has_mint, has_owner, Payment},
     },
-    state::{pool::credit, Buffer, BufferPosition, Fund, Pool, PremiumBook, WithdrawalRequest},
+    state::{
+        buffer::Left, pool::credit, Buffer, BufferPosition, Fund, Pool, PremiumBook,
+        WithdrawalRequest,
+    },
 };
 
 /// Accounts of `unstake`; no signer besides the fee payer.
@@ -66,55 +69,69 @@ pub struct Unstake<'info> {
     pub collateral_token_program: Interface<'info, TokenInterface>,
 }
 
-impl Unstake<'_> {
-    /// Shares that leave now.
-    fn leaving(&self, pool: &Pool, now: u64) -> Result<u128> {
-        if self.buffer.is_spent(pool.buffer(self.buffer.index)?) {
-            return Ok(self.position.shares.get());
-        }
-        let request = self
-            .position
-            .request()
-            .ok_or(BulwarkError::NoWithdrawalRequest)?;
-        request.require_executable(now, &pool.holds)?;
-        Ok(request.shares.get())
+/// Shares that leave now.
+fn leaving(pool: &Pool, buffer: &Buffer, position: &BufferPosition, now: u64) -> Result<u128> {
+    if buffer.is_spent(pool.buffer(buffer.index)?) {
+        return Ok(position.shares.get());
     }
+    let request = position
+        .request()
+        .ok_or(BulwarkError::NoWithdrawalRequest)?;
+    request.require_executable(now, &pool.holds)?;
+    Ok(request.shares.get())
+}
 
+/// Takes out what may leave now, the pool brought up to `now`. Refuses to leave the pool insolvent.
+pub fn take_out(
+    fund: &Fund,
+    pool: &mut Pool,
+    book: &mut PremiumBook,
+    buffer: &mut Buffer,
+    position: &mut BufferPosition,
+    now: u64,
+) -> Result<Left> {
+    pool.require_released()?;
+    let shares = leaving(pool, buffer, position, now)?;
+    require!(shares > 0, BulwarkError::NoWithdrawalRequest);
+    pool.accrue(book, now)?;
+    let slot = pool.buffer_mut(buffer.index)?;
+    buffer.index_income(slot)?;
+    position.count_income(buffer)?;
+    let left = buffer.burn_shares(slot, shares)?;
+    position.owe(buffer, left.cash)?;
+    credit(&mut position.unstaked, left.collateral)?;
+    let rest = position
+        .shares
+        .get()
+        .checked_sub(shares)
+        .ok_or(BulwarkError::SharesExceedPosition)?;
+    position.shares.set(rest);
+    position.request = WithdrawalRequest::default();
+    if left.collateral > 0 || left.cash > 0 {
+        pool.require_solvent(&fund.parameters)?;
+    }
+    position.invariant()?;
+    buffer.invariant()?;
+    pool.invariant()?;
+    Ok(left)
+}
+
+impl Unstake<'_> {
     /// Burns the shares; returns what happened.
     fn burn(&mut self, at: u64) -> Result<Unstaked> {
         let pool = &mut *self.pool.load_mut()?;
-        pool.require_released()?;
-        let shares = self.leaving(pool, at)?;
-        require!(shares > 0, BulwarkError::NoWithdrawalRequest);
-        pool.accrue(&mut *self.premium_book.load_mut()?, at)?;
+        let book = &mut *self.premium_book.load_mut()?;
         let (buffer, position) = (&mut self.buffer, &mut self.position);
-        let slot = pool.buffer_mut(buffer.index)?;
-        buffer.index_income(slot)?;
-        position.count_income(buffer)?;
-        let (collateral_before, total_shares_before) = (slot.collateral, buffer.total_shares.get());
-        let left = buffer.burn_shares(slot, shares)?;
-        let collateral_after = slot.collateral;
-        position.owe(buffer, left.cash)?;
-        credit(&mut position.unstaked, left.collateral)?;
-        let rest = position
-            .shares
-            .get()
-            .checked_sub(shares)
-            .ok_or(BulwarkError::SharesExceedPosition)?;
-        position.shares.set(rest);
-        position.request = WithdrawalRequest::default();
-        if left.collateral > 0 || left.cash > 0 {
-            pool.require_solvent(&self.fund.parameters)?;
-        }
-        position.invariant()?;
-        buffer.invariant()?;
-        pool.invariant()?;
+        let total_shares_before = buffer.total_shares.get();
+        let collateral_before = pool.buffer(buffer.index)?.collateral;
+        let left = take_out(&self.fund, pool, book, buffer, position, at)?;
+        let collateral_after = pool.buffer(buffer.index)?.collateral;
         Ok(Unstaked {
             buffer: buffer.key(),
             owner: position.owner,
             amount: left.collateral,
             cash: left.cash,
-            shares,
+            shares: left.shares,
             collateral_before,
             collateral_after,
             total_shares_before,

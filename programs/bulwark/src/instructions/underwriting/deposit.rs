@@ -67,24 +67,29 @@ pub struct Deposit<'info> {
     pub token_program: Interface<'info, TokenInterface>,
 }
 
-impl Deposit<'_> {
-    /// Rules of the pool for `amount` of new capital, after accrual.
-    fn validate(&self, pool: &Pool, amount: u64, now: u64) -> Result<()> {
-        self.fund.require_running(Operation::Deposit, now)?;
-        pool.require_alive()?;
-        pool.require_released()?;
-        require!(
-            amount >= pool.settings.min_deposit,
-            BulwarkError::DepositTooSmall
-        );
-        require!(
-            pool.capital
-                .checked_add(amount)
-                .is_some_and(|after| after <= pool.settings.deposit_cap),
-            BulwarkError::DepositCapReached
-        );
-        Ok(())
-    }
+/// Brings the pool up to `now` for `amount` of new capital; refuses what its rules do not take.
+pub fn prepare_deposit(
+    fund: &Fund,
+    pool: &mut Pool,
+    book: &mut PremiumBook,
+    amount: u64,
+    now: u64,
+) -> Result<()> {
+    pool.accrue(book, now)?;
+    fund.require_running(Operation::Deposit, now)?;
+    pool.require_alive()?;
+    pool.require_released()?;
+    require!(
+        amount >= pool.settings.min_deposit,
+        BulwarkError::DepositTooSmall
+    );
+    require!(
+        pool.capital
+            .checked_add(amount)
+            .is_some_and(|after| after <= pool.settings.deposit_cap),
+        BulwarkError::DepositCapReached
+    );
+    pool.release_ownerless_capital()
 }
 
 /// Takes the deposit; see the module.
@@ -93,9 +98,8 @@ pub fn handle_deposit(ctx: Context<Deposit>, amount: u64, min_shares_out: u128) 
     let accounts = &mut *ctx.accounts;
     let event = {
         let pool = &mut *accounts.pool.load_mut()?;
-        pool.accrue(&mut *accounts.premium_book.load_mut()?, at)?;
-        accounts.validate(pool, amount, at)?;
-        pool.release_ownerless_capital()?;
+        let book = &mut *accounts.premium_book.load_mut()?;
+        prepare_deposit(&accounts.fund, pool, book, amount, at)?;
         let (capital_before, total_shares_before) = (pool.capital, pool.total_shares.get());
         let shares = pool.mint_shares(amount)?;
         require!(shares >= min_shares_out, BulwarkError::SlippageExceeded);

@@ -21,7 +21,7 @@ use crate::{
         now,
         payment::{has_mint, has_owner, Payment},
     },
-    state::{pool::credit, Fund, Pool, Position, PremiumBook, WithdrawalRequest},
+    state::{pool::credit, Fund, Pool, Position, PremiumBook, Wide, WithdrawalRequest},
 };
 
 /// Accounts of `withdraw`; no signer besides the fee payer.
@@ -64,20 +64,36 @@ pub struct Withdraw<'info> {
     pub token_program: Interface<'info, TokenInterface>,
 }
 
-impl Withdraw<'_> {
-    /// Takes `request`'s shares out of the pool and its amount out of capital.
-    fn burn(&self, pool: &mut Pool, request: &WithdrawalRequest) -> Result<u64> {
-        let amount = pool.burn_shares(request.shares.get())?;
-        if pool.wiped == 0 {
-            let gives_up_dust =
-                request.min_amount_out == 0 && request.shares == self.position.shares;
-            require!(amount > 0 || gives_up_dust, BulwarkError::ZeroAmountOut);
-        }
-        if amount > 0 {
-            pool.require_solvent(&self.fund.parameters)?;
-        }
-        Ok(amount)
+/// Brings the pool up to `now` for a request; refuses one that cannot be executed now.
+pub fn prepare_withdrawal(
+    pool: &mut Pool,
+    book: &mut PremiumBook,
+    request: &WithdrawalRequest,
+    now: u64,
+) -> Result<()> {
+    pool.require_released()?;
+    request.require_executable(now, &pool.holds)?;
+    pool.accrue(book, now)?;
+    Ok(())
+}
+
+/// Takes `request`'s shares, of the position's `held`, out of the pool and its amount out of capital. Refuses to leave the pool
+/// insolvent.
+pub fn burn_request(
+    fund: &Fund,
+    pool: &mut Pool,
+    request: &WithdrawalRequest,
+    held: Wide,
+) -> Result<u64> {
+    let amount = pool.burn_shares(request.shares.get())?;
+    if pool.wiped == 0 {
+        let gives_up_dust = request.min_amount_out == 0 && request.shares == held;
+        require!(amount > 0 || gives_up_dust, BulwarkError::ZeroAmountOut);
     }
+    if amount > 0 {
+        pool.require_solvent(&fund.parameters)?;
+    }
+    Ok(amount)
 }
 
 /// Executes the request; see the module.
@@ -91,9 +107,7 @@ pub fn handle_withdraw(ctx: Context<Withdraw>) -> Result<()> {
     accounts.position.request = WithdrawalRequest::default();
     let event = {
         let pool = &mut *accounts.pool.load_mut()?;
-        pool.require_released()?;
-        request.require_executable(at, &pool.holds)?;
-        pool.accrue(&mut *accounts.premium_book.load_mut()?, at)?;
+        prepare_withdrawal(pool, &mut *accounts.premium_book.load_mut()?, &request, at)?;
         if pool.value_of(request.shares.get())? < request.min_amount_out {
             emit!(WithdrawalCancelled {
                 pool: accounts.pool.key(),
@@ -104,7 +118,7 @@ pub fn handle_withdraw(ctx: Context<Withdraw>) -> Result<()> {
             return pool.invariant();
         }
         let (capital_before, total_shares_before) = (pool.capital, pool.total_shares.get());
-        let amount = accounts.burn(pool, &request)?;
+        let amount = burn_request(&accounts.fund, pool, &request, accounts.position.shares)?;
         pool.invariant()?;
         Withdrawn {
             pool: accounts.pool.key(),
