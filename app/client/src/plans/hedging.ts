@@ -16,6 +16,13 @@ import { randomNonce } from '../nonce';
 import { type AtBuffer, bufferAccounts } from './buffers';
 import { type AtPool, oneStep, type Plan, paidPurse, payingPurse, poolAccounts } from './plan';
 
+/** What the writer of a put locks: `ceil(strike * size)`, base units of the pool's mint. */
+export function putLock({ buffer, strike, size }: { buffer: Decoded<Buffer>; strike: bigint; size: bigint }): bigint {
+  const { decimals, settlementDecimals } = buffer.data;
+  const whole = PRICE_ONE * 10n ** BigInt(decimals);
+  return (strike * size * 10n ** BigInt(settlementDecimals) + whole - 1n) / whole;
+}
+
 /**
  * Writes a put (`write_put`): locks `ceil(strike * size)` until it expires or is taken back.
  *
@@ -38,10 +45,7 @@ export async function planPut(
   },
 ): Promise<Plan & { hedge: Address; nonce: bigint }> {
   const { buffer, writer, payer = writer, strike, size, expiry, premium, nonce = randomNonce() } = input;
-  const { decimals, settlementDecimals } = buffer.data;
-  const whole = PRICE_ONE * 10n ** BigInt(decimals);
-  const lock = (strike * size * 10n ** BigInt(settlementDecimals) + whole - 1n) / whole;
-  const purse = await payingPurse(input.mint, writer, lock, input.from);
+  const purse = await payingPurse(input.mint, writer, putLock(input), input.from);
   const [hedge] = await findHedgePda({ buffer: buffer.address, writer: writer.address, nonce });
   const accounts = { ...poolAccounts(input), writer, payer, buffer: buffer.address, hedge, source: purse.account };
   const writing = await getWritePutInstructionAsync({ ...accounts, nonce, strike, size, expiry, premium });
