@@ -2,5 +2,6 @@
 
 /** What to do about refusals of the program, by name. */
 export { ADVICE } from './advice';
-export { type ErrorSource, explain, isBulwarkError, type PersonError } from './explain';
+export { explain, isBulwarkError } from './explain';
+export type { ErrorSource, PersonError } from './person';
 export { PlanInterrupted, StepTooLarge, TransactionExpired, TransactionRefused, TransactionUnconfirmed } from './refusals';

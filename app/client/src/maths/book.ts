@@ -197,6 +197,11 @@ export class Book {
     return this.#ask('puts', pool);
   }
 
+  /** A feed: the prices that collateral would be valued and sold at, or why there are none. */
+  feed(feed: Address): T.FeedView {
+    return this.#ask('feed', feed);
+  }
+
   // ---- Claims ----
 
   /** An incident: deadlines, votes, factor, and which step is open to whom. */

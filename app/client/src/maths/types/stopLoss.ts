@@ -157,3 +157,21 @@ export interface PutView {
   /** What exercise of all that is left would pay above the last print; `null` unless it is bought and lives. */
   readonly gain: Units | null;
 }
+
+/** A feed at the book's time: what it would be used for now. */
+export interface FeedView {
+  readonly address: Address;
+  /** Mint that is priced, and mint it is priced in. */
+  readonly base: Address;
+  readonly quote: Address;
+  readonly at: Seconds;
+  /** The last print while it is fresh and inside the band; `null` otherwise. */
+  readonly spot: Price | null;
+  /** Average over the window, weighted by time; `null` when too little of it has a price. */
+  readonly average: Price | null;
+  /** The lower of the two, at which collateral is valued, and the higher, from which it is sold; `null` without either. */
+  readonly low: Price | null;
+  readonly high: Price | null;
+  /** Why it has neither; `null` when it has both. */
+  readonly refusal: Refusal | null;
+}
