@@ -59,5 +59,5 @@ export const CLAIMS = {
     `A claim was closed: ${say.money(e.incident, e.approved)} approved, ${say.money(e.incident, e.paid)} paid.`,
   IncidentClosed: (e, say) =>
     `An incident was closed: ${say.money(e.pool, e.collected)} collected, ${say.money(e.pool, e.paid)} paid` +
-    (e.dust > 0n ? `, ${say.money(e.pool, e.dust)} left by rounding became capital.` : '.'),
+    (e.dust > 0n ? `, ${say.money(e.pool, e.dust)} left by rounding, became capital.` : '.'),
 } satisfies Partial<Sentences>;

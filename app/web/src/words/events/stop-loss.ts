@@ -43,11 +43,11 @@ export const STOP_LOSS = {
   StopLossReset: (e, say) =>
     `The stop-loss of ${say.name(e.pool)}, tripped since ${say.time(e.trippedAt)}, was reset: cover is sold again.`,
   LiquidationBegun: (e, say) =>
-    `A settlement of ${say.money(e.pool, e.approvedTotal)} reached the buffers: ${say.money(e.pool, e.fromCapital)} came from capital up to the line, ${say.money(e.pool, sum(e.fromTranches))} from re-insurance, ${say.money(e.pool, sum(e.fromCash))} from the buffers’ cash, and ${say.money(e.pool, e.toRaise)} are to be raised from collateral. Slot ${e.turn} has its turn until ${say.time(e.turnDeadline)}.`,
+    `A settlement of ${say.money(e.pool, e.approvedTotal)} reached the buffers: ${say.money(e.pool, e.fromCapital)} came from capital up to the line, ${say.money(e.pool, sum(e.fromTranches))} from re-insurance, ${say.money(e.pool, sum(e.fromCash))} from the buffers’ cash, and ${say.money(e.pool, e.toRaise)} are to be raised from collateral. ${e.turn === 255 ? 'No buffer has any.' : `Slot ${e.turn + 1} has its turn until ${say.time(e.turnDeadline)}.`}`,
   AuctionStarted: (e, say) =>
     `An auction of ${say.name(e.buffer)} was started${e.starts > 1n ? ` again (start ${e.starts})` : ''}: it falls from ${price(e.top)}, the market is at ${price(e.reference)}, nothing is sold below ${price(e.floor)}. ${say.money(e.buffer, e.toRaise)} are to be raised.`,
   CollateralTaken: (e, say) =>
     `${say.name(e.bidder)} bought ${say.collateral(e.buffer, e.collateral)} for ${say.money(e.buffer, e.paid)}, at ${price(e.price)} each. ${e.toRaiseAfter > 0n ? `${say.money(e.buffer, e.toRaiseAfter)} are still to be raised.` : 'All is raised.'}`,
   TurnEnded: (e, say) =>
-    `The turn of slot ${e.index} ended: it raised ${say.money(e.pool, e.raised)}, ${say.money(e.pool, e.toRaise)} are still to be raised. ${e.next === 255 ? 'No buffer is left.' : `Slot ${e.next} has its turn now.`}`,
+    `The turn of slot ${e.index + 1} ended: it raised ${say.money(e.pool, e.raised)}, ${say.money(e.pool, e.toRaise)} are still to be raised. ${e.next === 255 ? 'No buffer is left.' : `Slot ${e.next + 1} has its turn now.`}`,
 } satisfies Partial<Sentences>;

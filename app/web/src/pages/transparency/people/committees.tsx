@@ -58,7 +58,8 @@ function Committee({ committee, fund }: { committee: LoadedKind<'committee'>; fu
       <ol className={style.seats}>
         {members.slice(0, seats).map((member, seat) => (
           <li key={member}>
-            <span className="soft">Seat {seat}</span> <AddressText address={member} name={nameOf(member)} what={`Seat ${seat}`} />
+            <span className="soft">Seat {seat + 1}</span>{' '}
+            <AddressText address={member} name={nameOf(member)} what={`Seat ${seat + 1}`} />
           </li>
         ))}
       </ol>
