@@ -88,7 +88,7 @@ impl Ready {
             (None, _) => "not kept; --state FILE keeps it".to_owned(),
             (Some(path), None) => format!("kept in {}, which is new", path.display()),
             (Some(path), Some((accounts, transactions))) => format!(
-                "kept in {}: {accounts} accounts and {transactions} transactions are back",
+                "kept in {}; brought back: {accounts} accounts, {transactions} transactions",
                 path.display()
             ),
         };
@@ -118,14 +118,15 @@ impl Ready {
     }
 }
 
-/// Seconds as days, hours or minutes, rounded down.
+/// Seconds as days, hours or minutes, the nearest.
 fn duration(seconds: u64) -> String {
-    match seconds {
-        0..120 => format!("{seconds} s"),
-        120..7_200 => format!("{} minutes", seconds / 60),
-        7_200..172_800 => format!("{} hours", seconds / 3_600),
-        _ => format!("{} days", seconds / 86_400),
-    }
+    let (count, unit) = match seconds {
+        0..120 => (seconds, "s"),
+        120..7_200 => ((seconds + 30) / 60, "minutes"),
+        7_200..172_800 => ((seconds + 1_800) / 3_600, "hours"),
+        _ => (seconds.saturating_add(43_200) / 86_400, "days"),
+    };
+    format!("{count} {unit}")
 }
 
 /// A file that is there as long as the network is ready.
@@ -196,7 +197,7 @@ mod tests {
         ] {
             assert!(banner.contains(part), "{part}\n{banner}");
         }
-        ready.ahead = 14 * 86_400;
+        ready.ahead = 14 * 86_400 - 1;
         ready.state = Some("kept.json".into());
         ready.brought_back = Some((3, 5));
         ready.feeds = FeedSpec::defaults()
@@ -206,7 +207,7 @@ mod tests {
         let banner = ready.banner(1.25);
         for part in [
             "14 days ahead",
-            "kept.json: 3 accounts and 5 transactions",
+            "kept.json; brought back: 3 accounts, 5 transactions",
             "SOL/USD   at 7UVimffxr9ow1uXYxsr4LHAcV58mLzhmwaeKvJ1pjLiE",
         ] {
             assert!(banner.contains(part), "{part}\n{banner}");

@@ -12,6 +12,7 @@ mod network;
 mod ports;
 mod program;
 mod run;
+mod signals;
 mod state;
 mod walk;
 

@@ -35,8 +35,9 @@ impl Draft {
     pub fn new(slot_time: u64) -> Result<Self> {
         let (svm, events, geyser) = SurfnetSvm::new(SurfnetSvmConfig {
             slot_time,
-            // It runs every transaction once more for each of its instructions.
+            // Profiling runs every transaction once more for each of its instructions, and a profile keeps every account.
             instruction_profiling_enabled: false,
+            max_profiles: 1,
             ..SurfnetSvmConfig::default()
         })
         .map_err(|error| anyhow!("the runtime does not start: {error}"))?;
@@ -73,6 +74,7 @@ impl Network {
                 slot_time: svm.slot_time,
                 block_production_mode: BlockProductionMode::Manual,
                 instruction_profiling_enabled: false,
+                max_profiles: 1,
                 ..SimnetConfig::default()
             }],
             rpc: RpcConfig {

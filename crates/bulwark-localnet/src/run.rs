@@ -7,12 +7,7 @@ use std::{
 
 use anyhow::{anyhow, bail, Context, Result};
 use bulwark_client::price_update::PYTH_RECEIVER;
-use crossbeam_channel::{bounded, never, select, tick, Receiver};
-use signal_hook::{
-    consts::{SIGINT, SIGTERM},
-    iterator::Signals,
-    low_level::signal_name,
-};
+use crossbeam_channel::{never, select, tick, Receiver};
 use surfpool_types::SimnetEvent;
 
 use crate::{
@@ -22,15 +17,12 @@ use crate::{
     clock::Clock,
     mover::Mover,
     network::{Draft, Network},
-    ports, program,
+    ports, program, signals,
     state::{Keeper, Kept},
 };
 
 /// Between two times that the state is kept while the network runs.
 const KEEP_EVERY: Duration = Duration::from_secs(30);
-
-/// A second signal after so long ends the process at once.
-const IMPATIENCE: Duration = Duration::from_secs(1);
 
 fn say(text: &str) {
     eprintln!("bulwark-localnet: {text}");
@@ -51,7 +43,7 @@ pub fn run(start: &Start) -> Result<()> {
         Some(path) => Kept::read(path)?,
         None => None,
     };
-    let signals = signals()?;
+    let signals = signals::receive()?;
 
     say("starting the runtime");
     let mut draft = Draft::new(start.slot_time)?;
@@ -138,31 +130,6 @@ pub fn run(start: &Start) -> Result<()> {
     Ok(())
 }
 
-/// Receives the signals that end the network. Another one a second later ends this process at once; one that comes sooner is the
-/// same wish, told by a terminal and by the script that started this.
-fn signals() -> Result<Receiver<i32>> {
-    let mut signals = Signals::new([SIGINT, SIGTERM])?;
-    let (told, signalled) = bounded(1);
-    std::thread::Builder::new()
-        .name("signals".to_owned())
-        .spawn(move || {
-            let mut first: Option<Instant> = None;
-            for signal in signals.forever() {
-                match first {
-                    None => {
-                        first = Some(Instant::now());
-                        let _ = told.send(signal);
-                    }
-                    Some(first) if first.elapsed() > IMPATIENCE => {
-                        std::process::exit(128 + signal);
-                    }
-                    Some(_) => {}
-                }
-            }
-        })?;
-    Ok(signalled)
-}
-
 /// Waits for the first block: before it there is no clock and no price.
 fn first_block(network: &Network, blocks: &Blocks) -> Result<()> {
     let deadline = Instant::now() + Duration::from_secs(60);
@@ -205,7 +172,7 @@ fn keep(network: &Network, maker: &SharedMaker, keeper: &Keeper) -> Result<()> {
 fn attend(
     network: &Network,
     blocks: &Blocks,
-    signals: &Receiver<i32>,
+    signals: &Receiver<&'static str>,
     maker: &SharedMaker,
     keeper: Option<&Keeper>,
     verbose: bool,
@@ -213,17 +180,16 @@ fn attend(
     let timer = keeper.map_or_else(never, |_| tick(KEEP_EVERY));
     loop {
         select! {
-            recv(signals) -> signal => {
-                let name = signal.ok().and_then(signal_name).unwrap_or("a signal");
-                say(&format!("{name}: stopping"));
+            recv(signals) -> name => {
+                say(&format!("{}: stopping", name.unwrap_or("a signal")));
                 return Ok(());
             }
             recv(blocks.failed) -> error => {
                 return Err(error.unwrap_or_else(|_| anyhow!("no blocks are made any more")));
             }
             recv(timer) -> _ => {
-                if let Some(keeper) = keeper {
-                    keep(network, maker, keeper)?;
+                if let Some(Err(error)) = keeper.map(|keeper| keep(network, maker, keeper)) {
+                    say(&format!("{error:#}"));
                 }
             }
             recv(network.events) -> event => match event {

@@ -1,14 +1,13 @@
-//! What is kept between two runs: every account that is not as a new network has it, the latest transactions with their blocks,
-//! and the clock.
+//! The file, and how a network begins with what is in it.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     fs,
     io::ErrorKind,
     path::{Path, PathBuf},
 };
 
-use anchor_lang::prelude::{pubkey, Pubkey};
+use anchor_lang::prelude::Pubkey;
 use anyhow::{ensure, Context, Result};
 use base64::{prelude::BASE64_STANDARD, Engine};
 use serde::{Deserialize, Serialize};
@@ -18,23 +17,17 @@ use surfpool_core::{
     types::{SurfnetTransactionStatus, SyntheticBlockhash},
 };
 
-use crate::program;
-
 /// Of the file's format.
-const VERSION: u32 = 1;
-/// Transactions that are kept, the latest first.
-const TRANSACTIONS: usize = 2_000;
-/// Owner of accounts that the network writes itself.
-const SYSVAR: Pubkey = pubkey!("Sysvar1111111111111111111111111111111111111");
+pub(super) const VERSION: u32 = 1;
 
 /// The file.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Kept {
-    version: u32,
-    chain: Chain,
-    accounts: BTreeMap<String, KeptAccount>,
-    transactions: BTreeMap<String, SurfnetTransactionStatus>,
-    blocks: BTreeMap<u64, BlockHeader>,
+    pub(super) version: u32,
+    pub(super) chain: Chain,
+    pub(super) accounts: BTreeMap<String, KeptAccount>,
+    pub(super) transactions: BTreeMap<String, SurfnetTransactionStatus>,
+    pub(super) blocks: BTreeMap<u64, BlockHeader>,
 }
 
 /// Where the network stood. Times are milliseconds since 1970.
@@ -44,13 +37,14 @@ pub struct Chain {
     pub time: u64,
     /// How far that was ahead of this machine's.
     pub ahead: u64,
-    slot: u64,
-    block_height: u64,
-    transactions: u64,
+    pub(super) slot: u64,
+    pub(super) block_height: u64,
+    pub(super) transactions: u64,
 }
 
+/// An account, its bytes in base64.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct KeptAccount {
+pub(super) struct KeptAccount {
     lamports: u64,
     owner: String,
     executable: bool,
@@ -59,7 +53,7 @@ struct KeptAccount {
 }
 
 impl KeptAccount {
-    fn new(account: &Account) -> Self {
+    pub(super) fn new(account: &Account) -> Self {
         Self {
             lamports: account.lamports,
             owner: account.owner.to_string(),
@@ -164,84 +158,4 @@ impl Kept {
         }
         Ok(())
     }
-}
-
-/// Keeps a network's state in a file.
-pub struct Keeper {
-    path: PathBuf,
-    new: HashMap<Pubkey, Account>,
-}
-
-impl Keeper {
-    /// Will keep in this file what a network has beyond the accounts of a new one.
-    pub fn new(path: PathBuf, svm: &SurfnetSvm) -> Result<Self> {
-        let new = svm
-            .get_all_accounts()?
-            .into_iter()
-            .map(|(address, account)| (address, Account::from(account)))
-            .collect();
-        Ok(Self { path, new })
-    }
-
-    /// What there is to keep.
-    pub fn take(&self, svm: &SurfnetSvm, ahead: u64) -> Result<Kept> {
-        let own = [
-            bulwark::ID,
-            program::data_address(&bulwark::ID),
-            svm.inner.airdrop_pubkey(),
-        ];
-        let accounts = svm
-            .get_all_accounts()?
-            .into_iter()
-            .map(|(address, account)| (address, Account::from(account)))
-            .filter(|(address, account)| {
-                account.lamports > 0
-                    && account.owner != SYSVAR
-                    && !own.contains(address)
-                    && self.new.get(address) != Some(account)
-            })
-            .map(|(address, account)| (address.to_string(), KeptAccount::new(&account)))
-            .collect();
-        let transactions = latest(svm.transactions.into_iter()?.collect());
-        let mut blocks: BTreeMap<u64, BlockHeader> = svm.blocks.into_iter()?.collect();
-        if let Some(first) = transactions.values().filter_map(slot_of).min() {
-            blocks.retain(|slot, _| *slot >= first);
-        }
-        Ok(Kept {
-            version: VERSION,
-            chain: Chain {
-                time: svm.updated_at,
-                ahead,
-                slot: svm.get_latest_absolute_slot(),
-                block_height: svm.chain_tip.index,
-                transactions: svm.transactions_processed,
-            },
-            accounts,
-            transactions,
-            blocks,
-        })
-    }
-
-    /// Where it is kept.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-}
-
-/// The slot in which a transaction was processed.
-fn slot_of(transaction: &SurfnetTransactionStatus) -> Option<u64> {
-    match transaction {
-        SurfnetTransactionStatus::Received => None,
-        SurfnetTransactionStatus::Processed(processed) => Some(processed.0.slot),
-    }
-}
-
-/// The latest transactions that were processed.
-fn latest(
-    mut transactions: Vec<(String, SurfnetTransactionStatus)>,
-) -> BTreeMap<String, SurfnetTransactionStatus> {
-    transactions.retain(|(_, transaction)| slot_of(transaction).is_some());
-    transactions.sort_by_key(|(_, transaction)| std::cmp::Reverse(slot_of(transaction)));
-    transactions.truncate(TRANSACTIONS);
-    transactions.into_iter().collect()
 }
