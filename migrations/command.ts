@@ -3,6 +3,9 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { explain } from '@bulwark/client';
+import { Refused } from './chain/snapshot';
+import { FileInvalid } from './file/reader';
 
 /** Folder of this file: the example fund and its documents lie here. */
 export const HERE = import.meta.dirname;
@@ -74,3 +77,22 @@ export function outFolder({ out }: Command, local: boolean): string {
 
 /** Key file where the Solana tools keep it. */
 export const USUAL_KEY = join(homedir(), '.config', 'solana', 'id.json');
+
+/** Runs a command and tells its failure in words. */
+export async function run(usage: string, work: (command: Command) => Promise<void>): Promise<void> {
+  let command: Command | undefined;
+  try {
+    command = readCommand(process.argv.slice(2));
+    if (command) await work(command);
+    else console.log(usage);
+  } catch (error) {
+    process.exitCode = 1;
+    if (error instanceof FileInvalid) console.error(`${command?.fund}\n  ${error.message}`);
+    else if (error instanceof Refused) console.error(`Refused: ${error.message}`);
+    else {
+      const { title, advice } = explain(error);
+      console.error(`Error: ${title}. ${advice}`);
+      console.error(error);
+    }
+  }
+}

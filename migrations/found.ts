@@ -18,9 +18,13 @@ export type Founding = {
   readonly file: FundFile;
   readonly payer: TransactionSigner;
   readonly keys: Keyring;
+  /** Shows the plan and sends nothing. */
+  readonly planOnly: boolean;
   readonly allowLoosening: boolean;
-  /** Sees each plan before it is carried out; whether to go on. */
-  readonly agree: (items: readonly Item[], proposals: readonly Proposal[]) => Promise<boolean>;
+  /** Sees the plan, refused or not. */
+  readonly show: (items: readonly Item[]) => void;
+  /** Whether to send it. */
+  readonly agree: () => Promise<boolean>;
   readonly done: (item: Item, signature: string) => void;
 };
 
@@ -28,9 +32,12 @@ export type Founding = {
 export type Founded = {
   readonly site: Site;
   readonly sent: number;
-  /** What is left: for others to do, or for an authority that signs elsewhere. */
+  /** The last plan. */
   readonly items: readonly Item[];
+  /** Rows of it that an authority has to sign elsewhere. */
   readonly proposals: readonly Proposal[];
+  /** Whether the chain is as the file says, proposals aside. */
+  readonly isDone: boolean;
 };
 
 /** A row may lead to another (who is proposed accepts); more passes than this mean that rows do not become right. */
@@ -42,32 +49,31 @@ const PASSES = 3;
  * @throws {@link Refused} when the plan has what cannot be changed, or loosens without leave; then nothing was sent.
  */
 export async function found(founding: Founding): Promise<Founded> {
-  const { node, file, payer, keys, agree, done } = founding;
+  const { node, file, payer, keys, planOnly } = founding;
   let sent = 0;
   for (let pass = 0; pass < PASSES; pass++) {
     const site = await survey(node, file);
     const authority = authorityOf(site.chain, site.blueprint);
     const items = planFund(site.chain, site.blueprint, site.programs);
+    if (pass === 0) founding.show(items);
+    if (!planOnly) requireAllowed(items, founding.allowLoosening);
     const signers = signersOf(keys, payer, authority, file.authority);
     const signer = { authority, successor: file.authority, payer: payer.address };
-    const ours = items.filter((item) => isDue(item) && keys.has(signer[item.by]));
-    const proposals = await propose(
-      node,
-      items.filter((item) => isDue(item) && !keys.has(signer[item.by])),
-      signers,
-    );
-    const finished = { site, sent, items, proposals };
-    if (!(await agree(items, proposals)) || ours.length === 0) return finished;
-    requireAllowed(items, founding.allowLoosening);
+    const due = items.filter(isDue);
+    const ours = due.filter(({ by }) => keys.has(signer[by]));
+    const theirs = due.filter((item) => !ours.includes(item));
+    const result = { site, sent, items, proposals: await propose(node, theirs, signers) };
+    if (ours.length === 0) return { ...result, isDone: true };
+    if (planOnly || (pass === 0 && !(await founding.agree()))) return { ...result, isDone: false };
     const local = file.network === 'localnet';
     if (local) await requireSol(node, file, payer.address);
-    sent += await carryOut(node, ours, signers, local, done);
+    sent += await carryOut(node, ours, signers, local, founding.done);
   }
   throw new Error('rows of the plan do not become right: this is a fault of the bootstrap');
 }
 
 /** Refuses a plan with what cannot be changed, and one that loosens without leave. */
-export function requireAllowed(items: readonly Item[], allowLoosening: boolean): void {
+function requireAllowed(items: readonly Item[], allowLoosening: boolean): void {
   const wrong = items.filter(({ state }) => state === 'cannot');
   if (wrong.length > 0) {
     throw new Refused(`no instruction changes ${wrong.map(({ what }) => what).join(', ')}: correct the file`);

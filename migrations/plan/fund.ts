@@ -143,7 +143,14 @@ export function planHandover(chain: Snapshot, blueprint: Blueprint): Item[] {
   const { file, fund } = blueprint;
   const state = fundOn(chain, blueprint);
   const item = { what: 'authority', address: file.authority, by: 'authority' as const };
-  if ((state?.authority ?? file.creator) === file.authority) return [right(item)];
+  if ((state?.authority ?? file.creator) === file.authority) {
+    const pending = state?.pendingAuthority ?? NOBODY;
+    return [
+      compared(item, textDifference('proposed successor', pending, NOBODY, 'never'), async ({ authority }) => [
+        getProposeAuthorityInstruction({ authority, fund, successor: null }),
+      ]),
+    ];
+  }
   if (state?.pendingAuthority === file.authority) {
     return [
       missing({ ...item, by: 'successor', what: 'acceptance of the authority' }, async ({ successor }) => [

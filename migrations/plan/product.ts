@@ -22,7 +22,7 @@ import type { FilePin, FileProduct } from '../file/product';
 import type { Blueprint, Placed, PlacedPool } from './blueprint';
 import { difference, differences, hashDifference, plainRule, rateRule, textDifference } from './difference';
 import { NOBODY } from './fund';
-import { type Change, compared, fixed, type Item, missing } from './item';
+import { type Change, compared, fixed, type Item, missing, waits } from './item';
 import { feedLimits, feedRules, productRules, productTerms } from './terms';
 
 /** A product: its listing, terms, committee, state and assessment. */
@@ -34,6 +34,7 @@ export function planProduct(chain: Snapshot, blueprint: Blueprint, pool: PlacedP
   const at = { address, by: 'authority' as const };
   const accounts = { fund, pool: pool.address, product: address };
   const terms = productTerms(file);
+  const maxAge = blueprint.file.parameters.maxAssessmentAge;
   const insuredMint = file.insuredMint?.address ?? NOBODY;
   const state = read(chain, 'product', BULWARK_PROGRAM_ADDRESS, address);
   if (!state) {
@@ -56,7 +57,7 @@ export function planProduct(chain: Snapshot, blueprint: Blueprint, pool: PlacedP
           ? []
           : [getSetProductStateInstruction({ ...accounts, authority, state: file.state })]),
       ]),
-      planAssessment(chain, accounts, file, undefined),
+      planAssessment(chain, accounts, file, undefined, maxAge),
     ];
   }
   return [
@@ -82,7 +83,7 @@ export function planProduct(chain: Snapshot, blueprint: Blueprint, pool: PlacedP
     compared({ ...at, what: `sale of ${file.name}` }, stateChange(state, file), async ({ authority }) => [
       getSetProductStateInstruction({ ...accounts, authority, state: file.state }),
     ]),
-    planAssessment(chain, accounts, file, state),
+    planAssessment(chain, accounts, file, state, maxAge),
   ];
 }
 
@@ -96,7 +97,13 @@ function stateChange({ state }: Product, file: FileProduct): Change[] {
 
 type ProductAccounts = { readonly fund: Address; readonly pool: Address; readonly product: Address };
 
-function planAssessment(chain: Snapshot, accounts: ProductAccounts, file: FileProduct, state: Product | undefined): Item {
+function planAssessment(
+  chain: Snapshot,
+  accounts: ProductAccounts,
+  file: FileProduct,
+  state: Product | undefined,
+  maxAge: number,
+): Item {
   const { expectedLoss, shock, report, program } = file.assessment;
   const item = { what: `assessment of ${file.name}`, address: accounts.product, by: 'authority' as const };
   if (program) requireDeployed(chain, file, program);
@@ -112,17 +119,17 @@ function planAssessment(chain: Snapshot, accounts: ProductAccounts, file: FilePr
     }),
   ];
   if (!state || state.assessedAt === 0n) return missing(item, assess);
-  return compared(
-    item,
-    [
-      ...difference('expectedLoss', state.elRate, expectedLoss, rateRule('lower')),
-      ...difference('shock', state.shockRate, shock, rateRule('lower')),
-      ...hashDifference('report', state.assessmentHash, report.hash, 'never'),
-      ...textDifference('program', state.programData, program?.programData ?? NOBODY),
-      ...difference('slot', state.programSlot, program?.slot ?? 0n, plainRule('never')),
-    ],
-    assess,
-  );
+  const changes = [
+    ...difference('expectedLoss', state.elRate, expectedLoss, rateRule('lower')),
+    ...difference('shock', state.shockRate, shock, rateRule('lower')),
+    ...hashDifference('report', state.assessmentHash, report.hash, 'never'),
+    ...textDifference('program', state.programData, program?.programData ?? NOBODY),
+    ...difference('slot', state.programSlot, program?.slot ?? 0n, plainRule('never')),
+  ];
+  if (changes.length === 0 && chain.now > state.assessedAt + BigInt(maxAge)) {
+    return waits({ ...item, note: 'it is too old: nothing is sold until the file has a new report' });
+  }
+  return compared(item, changes, assess);
 }
 
 /** Where the upgradeable loader's ProgramData account keeps the slot of the last deployment. */
