@@ -1,5 +1,6 @@
 import { Table } from '../../../ui/table';
 import { type Parameter, shown, type Units } from '../../../words/parameters/parameter';
+import style from './rules.module.css';
 
 /** An account whose parameters are shown. */
 export interface Subject<T> {
@@ -27,7 +28,7 @@ export function Parameters<T>({
         {
           head: 'Rule',
           cell: ({ name, meaning }) => (
-            <span>
+            <span className={style.rule}>
               <strong>{name}</strong>
               <br />
               <span className="soft small">{meaning}</span>
@@ -41,7 +42,11 @@ export function Parameters<T>({
           text: (parameter: Parameter<T>) => shown(parameter, of, units),
           number: true,
         })),
-        { head: 'The program takes', cell: ({ bound }) => <span className="small">{bound}</span>, text: ({ bound }) => bound },
+        {
+          head: 'The program takes',
+          cell: ({ bound }) => <span className={`small ${style.bound}`}>{bound}</span>,
+          text: ({ bound }) => bound,
+        },
       ]}
     />
   );
