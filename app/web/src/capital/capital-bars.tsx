@@ -81,8 +81,9 @@ export function CapitalBars({ solvency, mint }: { solvency: SolvencyView; mint: 
 
 function Verdict({ holds, text }: { holds: boolean; text: string }) {
   return (
-    <span className="row small">
-      <Badge tone={holds ? 'ok' : 'bad'}>{holds ? 'Holds' : 'Broken'}</Badge> {text}
+    <span className={style.verdict}>
+      <Badge tone={holds ? 'ok' : 'bad'}>{holds ? 'Holds' : 'Broken'}</Badge>
+      <span>{text}</span>
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { ADVICE, type BulwarkErrorName } from '@bulwark/client';
 import type { Refusal } from '@bulwark/client/maths';
 import { refusalReason, refusalText } from '../words/refusals';
 
@@ -13,7 +14,8 @@ const WAIT = 'Capital leaves again when policies end, or when others deposit or 
 /** Why the program would refuse somebody who brings or takes capital, and what helps. */
 export function capitalRefusal(refusal: Refusal): string {
   const solvency = SOLVENCY[refusal.name];
-  return solvency ? `${solvency} ${WAIT}` : refusalText(refusal);
+  if (solvency) return `${solvency} ${WAIT}`;
+  return ADVICE[refusal.name as BulwarkErrorName] ?? refusalText(refusal);
 }
 
 /** The reason alone. */

@@ -13,8 +13,9 @@ const LEAST = 42;
 /** Room above the stack, and below its foot. */
 const HEAD = 26;
 const FOOT = 12;
-/** Mean width of a letter of the labels: SVG does not cut text by itself. */
+/** Mean width of a letter of the labels, and of the loss: SVG does not cut text by itself. */
 const LETTER = 7;
+const TAG_LETTER = 7.4;
 
 /** Slices of a tower that have a height. */
 export const bandsOf = (tower: TowerView): BandView[] => tower.bands.filter((band) => band.lossTo !== band.lossFrom);
@@ -59,8 +60,8 @@ export function Tower({
   const y = (fromFoot: number) => HEAD + height - fromFoot;
   const level = place(slices, loss);
   const line = bands.findIndex(({ payer }) => payer.kind === 'buffer' || payer.kind === 'capitalBeyondLine');
-  const label = `Loss ${mint.text(loss, { maxDigits: 0 })}`;
-  const tag = Math.min(label.length * LETTER + 16, room);
+  const label = width < 480 ? amount(loss) : `Loss ${mint.text(loss, { maxDigits: 0 })}`;
+  const tag = Math.min(label.length * TAG_LETTER + 20, room);
   return (
     <div ref={box} className={style.box}>
       <svg

@@ -42,7 +42,7 @@ export function Contract({
       done: 'Ceded premium pulled',
     });
   return (
-    <Card title={name} note={kind.name}>
+    <Card title={name} note={name === kind.name ? undefined : kind.name}>
       <p>{kind.bears}</p>
       {view.wiped && (
         <Notice tone="bad" title="This tranche is wiped">

@@ -11,6 +11,7 @@ import { Loading } from '../../ui/states';
 import { Left, When } from '../../ui/time';
 import { formatShares } from '../../words/shares';
 import { premiumAYear } from './estimate';
+import style from './positions.module.css';
 import type { Known } from './programme';
 import { ReleaseForm } from './release';
 
@@ -33,7 +34,7 @@ export function MyPositions({
     <section className="stack" aria-label="Your positions">
       <h2>Your positions</h2>
       {!views && <Loading lines={4} />}
-      <div className="grid">
+      <div className={style.positions}>
         {accounts.map((account) => {
           const view = views?.find((known) => known.address === account.address);
           const tranche = tranches.find((known) => known.view.address === account.data.tranche);

@@ -37,6 +37,12 @@ export function ReleaseForm({
     if (shares > view.shares) return `The position has ${words(view.shares)}.`;
     return undefined;
   };
+  const refusedRelease =
+    view.releaseRefusal?.name === 'TrancheLocked'
+      ? `Capital is locked until the term is over and its losses could be reported: until ${formatTime(tranche.view.layer.lockedUntil)}.`
+      : view.releaseRefusal
+        ? capitalRefusal(view.releaseRefusal)
+        : undefined;
   const request = () =>
     shares !== undefined &&
     ask({
@@ -75,13 +81,8 @@ export function ReleaseForm({
   return (
     <div className="stack">
       {asked && <Facts items={[['Asked to be released', words(view.requested)]]} />}
-      <div className="row">
-        <Act
-          refused={
-            view.releaseRefusal ? `${capitalRefusal(view.releaseRefusal)} It opens ${formatTime(view.unlocksAt)}.` : undefined
-          }
-          onClick={release}
-        >
+      <div className="stack-tight">
+        <Act refused={refusedRelease} onClick={release}>
           Release
         </Act>
         {asked && (

@@ -1,11 +1,9 @@
 import { formatDate } from '@bulwark/client';
 import type { TrancheView } from '@bulwark/client/maths';
-import { smaller } from '../../capital/bigints';
 import type { NamedMint } from '../../chain/mints';
 import type { Names } from '../../chain/names';
 import { Badge } from '../../ui/badge';
-import { Button } from '../../ui/button';
-import { Meter } from '../../ui/meter';
+import { shareBps } from '../../ui/meter';
 import { type Column, Table } from '../../ui/table';
 import { LAYER_STATE, TRANCHE_KIND } from '../../words/tranches';
 import { coverOf, priceOf, reinstatementsOf } from './contract';
@@ -31,14 +29,25 @@ export function TrancheTable({
       head: 'Tranche',
       cell: (tranche) => (
         <span className={style.name}>
-          <strong>{name(tranche)}</strong>
+          <button type="button" className={style.look} onClick={() => look(tranche)}>
+            {name(tranche)}
+          </button>
           <span className="soft small">{TRANCHE_KIND[tranche.layer.kind].name}</span>
         </span>
       ),
       sort: name,
       text: name,
     },
-    { head: 'Covers', cell: ({ layer }) => coverOf(layer, mint), text: ({ layer }) => coverOf(layer, mint) },
+    {
+      head: 'Covers',
+      cell: ({ layer }) => (
+        <span className={style.cover}>
+          {coverOf(layer, mint)}
+          {layer.kind === 'excessOfLoss' && <span className="soft small">Reinstatements: {reinstatementsOf(layer)}</span>}
+        </span>
+      ),
+      text: ({ layer }) => coverOf(layer, mint),
+    },
     { head: 'Earns', cell: ({ layer }) => priceOf(layer), text: ({ layer }) => priceOf(layer) },
     {
       head: 'Premium a year',
@@ -50,14 +59,12 @@ export function TrancheTable({
     {
       head: 'Collateral of limit',
       cell: ({ layer, worth }) => (
-        <div className={style.meter}>
-          <Meter
-            label={`${text(worth)} of ${text(layer.limit)}`}
-            used={smaller(worth, layer.limit)}
-            limit={layer.limit}
-            text=""
-          />
-        </div>
+        <span className={style.backed}>
+          {text(worth)} of {text(layer.limit)}
+          <span className={style.track} aria-hidden="true">
+            <span style={{ width: `${shareBps(worth, layer.limit) / 100}%` }} />
+          </span>
+        </span>
       ),
       sort: ({ worth }) => worth,
       text: ({ worth }) => text(worth),
@@ -69,27 +76,20 @@ export function TrancheTable({
       text: ({ layer }) => text(layer.limitLeft),
       number: true,
     },
-    { head: 'Reinstatements', cell: ({ layer }) => reinstatementsOf(layer), text: ({ layer }) => reinstatementsOf(layer) },
     {
       head: 'Term',
       cell: ({ layer, wiped }) => (
         <span className={style.name}>
           <Badge tone={wiped ? 'bad' : 'plain'}>{wiped ? 'Wiped' : LAYER_STATE[layer.state].name}</Badge>
-          <span className="soft small">
-            {formatDate(layer.start)} to {formatDate(layer.end)}
+          <span className={style.dates}>
+            {formatDate(layer.start)} to
+            <br />
+            {formatDate(layer.end)}
           </span>
         </span>
       ),
       sort: ({ layer }) => layer.end,
       text: ({ layer }) => `${formatDate(layer.start)} to ${formatDate(layer.end)}`,
-    },
-    {
-      head: 'Choose',
-      cell: (tranche) => (
-        <Button tone="quiet" size="small" aria-label={`Look at ${name(tranche)}`} onClick={() => look(tranche)}>
-          Look
-        </Button>
-      ),
     },
   ];
   return <Table caption="Tranches of the pool" rows={tranches} columns={columns} id={(tranche) => tranche.address} />;

@@ -4,7 +4,7 @@ import { brief } from '../../capital/brief';
 import { useProducts } from '../../chain/accounts';
 import { useView } from '../../chain/book';
 import type { NamedMint } from '../../chain/mints';
-import { Card, Stat, Stats } from '../../ui/card';
+import { Card, Facts, Stat, Stats } from '../../ui/card';
 import { Meter, shareBps } from '../../ui/meter';
 import { Loading } from '../../ui/states';
 import { formatSharePrice } from '../../words/shares';
@@ -37,27 +37,22 @@ export function Figures({ pool, mint }: { pool: LoadedKind<'pool'>; mint: NamedM
           value={formatBps(shareBps(exposure, capacity), { maxDigits: 1 })}
           hint={`${mint.text(exposure, { maxDigits: 0 })} of sum insured on risk`}
         />
-        <Stat label="Premium written" value={brief(mint, view.premiumWritten)} hint="Sold, ever" />
-        <Stat label="Premium earned" value={brief(mint, view.premiumEarned)} hint="Time under cover that is over" />
-        <Stat label="Premium unearned" value={brief(mint, view.unearned)} hint="Paid by policyholders for time to come" />
-        <Stat
-          label="Losses charged to capital"
-          value={brief(mint, view.losses)}
-          hint="Ever"
-          tone={view.losses > 0n ? 'warn' : undefined}
-        />
-        <Stat label="Recovered and given" value={brief(mint, view.gains)} hint="Salvage and gifts to capital, ever" />
-        <Stat
-          label="Net losses of the year"
-          value={brief(mint, view.netLossesOfYear)}
-          hint="After quota shares and excess of loss"
-        />
       </Stats>
       <Meter
         label="Capacity of all products"
         used={exposure}
         limit={capacity}
         text={`${mint.text(exposure, { symbol: false })} of ${mint.text(capacity)}`}
+      />
+      <Facts
+        items={[
+          ['Premium written, ever', mint.text(view.premiumWritten)],
+          ['Premium earned: time under cover that is over', mint.text(view.premiumEarned)],
+          ['Premium unearned: paid for time to come', mint.text(view.unearned)],
+          ['Losses charged to capital, ever', mint.text(view.losses)],
+          ['Recovered and given to capital, ever', mint.text(view.gains)],
+          ['Net losses of the year', mint.text(view.netLossesOfYear)],
+        ]}
       />
     </Card>
   );
