@@ -41,6 +41,8 @@ export default defineConfig(({ mode }) => ({
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   // Tests run in Node, which resolves by these.
   ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
+  // Fetched with the first chart: a development server that finds it so late bundles anew and breaks the pages that are open.
+  optimizeDeps: { include: ['uplot'] },
   build: { target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 400 },
   server: { port: 5173, strictPort: true, host: '127.0.0.1' },
   preview: { port: 4173, strictPort: true, host: '127.0.0.1' },
