@@ -1,18 +1,16 @@
 import { explain } from '@bulwark/client';
 import { usePools } from '../../chain/accounts';
-import { useNames } from '../../chain/names';
 import { PageHead } from '../../shell/page';
 import { ButtonLink } from '../../ui/button-link';
 import { Empty, Failed, Loading } from '../../ui/states';
 import { Catalogue } from './catalogue/catalogue';
-import { PoolSummary } from './catalogue/summary';
+import { Summary } from './catalogue/summary';
 import { useOffers } from './offers';
 
 /** What is for sale, and what stands behind it. */
 export default function Cover() {
   const { offers, error, retry } = useOffers();
   const pools = usePools().data;
-  const names = useNames();
   return (
     <>
       <PageHead
@@ -33,9 +31,7 @@ export default function Cover() {
         <Empty title="This fund has no pool yet">Cover can be sold once a pool is open, has capital and lists a product.</Empty>
       ) : (
         <>
-          {pools?.map((pool) => (
-            <PoolSummary key={pool.address} pool={pool} title={pools.length > 1 ? names.pool(pool.address) : undefined} />
-          ))}
+          {pools && <Summary pools={pools} />}
           {offers ? <Catalogue offers={offers} /> : <Loading lines={8} />}
         </>
       )}

@@ -42,6 +42,12 @@ export function Catalogue({ offers }: { offers: readonly Offer[] }) {
     .filter((offer) => says(offer, text))
     .sort(byOrder(order));
   const selling = offers.filter(({ view }) => view.refusal === null).length;
+  const held = offers.some(({ view, headroom }) => view.capacityLeft > headroom);
+  const options = [
+    { value: 'all', label: 'All' },
+    ...perils.map((known) => ({ value: String(known), label: perilInWords(known) })),
+  ];
+  const about = peril === 'all' ? undefined : PERIL_ABOUT[Number(peril)];
   const everything = () => {
     setPeril('all');
     setText('');
@@ -49,30 +55,28 @@ export function Catalogue({ offers }: { offers: readonly Offer[] }) {
   return (
     <Card
       title="What can be covered"
-      note={`${selling} of ${offers.length} products ${selling === 1 ? 'sells' : 'sell'} new cover now.`}
+      note={
+        `${selling} of ${offers.length} products ${selling === 1 ? 'sells' : 'sell'} new cover now. In the bars, full is sold` +
+        (held ? '; hatched is capacity that capital does not allow to sell now.' : '.')
+      }
       flush
     >
       <div className={style.filters}>
-        <Choice
-          label="Peril"
-          value={peril}
-          choose={setPeril}
-          options={[
-            { value: 'all', label: 'All' },
-            ...perils.map((known) => ({ value: String(known), label: perilInWords(known) })),
-          ]}
-          hint={peril === 'all' ? undefined : PERIL_ABOUT[Number(peril)]}
+        {wide ? (
+          <Choice label="Peril" value={peril} choose={setPeril} options={options} hint={about} />
+        ) : (
+          <div className={style.pair}>
+            <Select label="Peril" options={options} value={peril} onChange={(event) => setPeril(event.target.value)} />
+            <Select label="Order" options={ORDERS} value={order} onChange={(event) => setOrder(event.target.value)} />
+          </div>
+        )}
+        <Field
+          label="Search"
+          type="search"
+          placeholder="Product or protocol"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
         />
-        <div className={style.find}>
-          <Field
-            label="Search"
-            type="search"
-            placeholder="Product or protocol"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-          {!wide && <Select label="Order" options={ORDERS} value={order} onChange={(event) => setOrder(event.target.value)} />}
-        </div>
       </div>
       <p className="hidden" role="status">
         {found.length} {found.length === 1 ? 'product' : 'products'} shown

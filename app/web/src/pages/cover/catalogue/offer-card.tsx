@@ -1,6 +1,5 @@
 import { formatBps } from '@bulwark/client';
 import { ButtonLink } from '../../../ui/button-link';
-import { perilInWords } from '../../../words/perils';
 import { refusalReason } from '../../../words/refusals';
 import type { Offer } from '../offers';
 import { daysOf, termsOf } from '../words';
@@ -23,28 +22,21 @@ export function OfferCard({ offer }: { offer: Offer }) {
       <Capacity offer={offer} />
       <dl className={style.facts}>
         <div>
-          <dt>Peril</dt>
-          <dd>{perilInWords(account.data.peril)}</dd>
-        </div>
-        <div>
           <dt>You bear</dt>
           <dd>{formatBps(account.data.deductibleBps)}</dd>
         </div>
         <div>
-          <dt>Waiting period</dt>
+          <dt>Waiting</dt>
           <dd>{daysOf(account.data.waitingPeriod)}</dd>
         </div>
         <div>
           <dt>Terms</dt>
           <dd>{termsOf(account.data)}</dd>
         </div>
-        <div>
-          <dt>Assessment</dt>
-          <dd>
-            <Assessment offer={offer} />
-          </dd>
-        </div>
       </dl>
+      <p className="small">
+        Assessment: <Assessment offer={offer} />
+      </p>
       <ButtonLink
         href={`/cover/${offer.address}`}
         tone={offerState(offer) === 'For sale' ? 'main' : 'quiet'}

@@ -2,17 +2,22 @@ import { formatRate } from '@bulwark/client';
 import { Link } from 'wouter';
 import { useNow } from '../../../chain/chain';
 import { Badge } from '../../../ui/badge';
+import { perilInWords } from '../../../words/perils';
 import { refusalState } from '../../../words/refusals';
 import type { Offer } from '../offers';
 import { assessmentAge } from '../words';
 import style from './offer.module.css';
+
+/** Whose product it is, unless its name says so, and what strikes it. */
+const subtitle = ({ name, protocol, account }: Offer) =>
+  [name.startsWith(protocol) ? '' : protocol, perilInWords(account.data.peril)].filter((part) => part !== '').join(' · ');
 
 /** Name of a product, a way to it, and whose it is. */
 export function OfferName({ offer }: { offer: Offer }) {
   return (
     <div className={style.name}>
       <Link href={`/cover/${offer.address}`}>{offer.name}</Link>
-      {offer.protocol && <span className="soft small">{offer.protocol}</span>}
+      <span className="soft small">{subtitle(offer)}</span>
     </div>
   );
 }

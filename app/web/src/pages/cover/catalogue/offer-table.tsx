@@ -3,7 +3,6 @@ import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useNow } from '../../../chain/chain';
 import { type Column, Table } from '../../../ui/table';
-import { perilInWords } from '../../../words/perils';
 import { refusalReason } from '../../../words/refusals';
 import type { Offer } from '../offers';
 import { assessmentAge, daysOf, termsOf } from '../words';
@@ -31,12 +30,6 @@ function columnsAt(now: bigint): Column<Offer>[] {
   return [
     { head: 'Product', cell: (offer) => <OfferName offer={offer} />, sort: (offer) => offer.name, text: (offer) => offer.name },
     {
-      head: 'Peril',
-      cell: ({ account }) => <span className="small">{perilInWords(account.data.peril)}</span>,
-      sort: ({ account }) => perilInWords(account.data.peril),
-      text: ({ account }) => perilInWords(account.data.peril),
-    },
-    {
       head: 'Price a year',
       cell: (offer) => <span className={style.price}>{priceOf(offer)}</span>,
       sort: ({ view }) => view.rate,
@@ -58,19 +51,19 @@ function columnsAt(now: bigint): Column<Offer>[] {
     },
     {
       head: 'Waiting',
-      cell: ({ account }) => <span className="small">{daysOf(account.data.waitingPeriod)}</span>,
+      cell: ({ account }) => <span className={style.line}>{daysOf(account.data.waitingPeriod)}</span>,
       sort: ({ account }) => account.data.waitingPeriod,
       text: ({ account }) => daysOf(account.data.waitingPeriod),
     },
     {
       head: 'Terms',
-      cell: ({ account }) => <span className="small">{termsOf(account.data)}</span>,
+      cell: ({ account }) => <span className={style.line}>{termsOf(account.data)}</span>,
       text: ({ account }) => termsOf(account.data),
     },
     {
       head: 'Assessment',
       cell: (offer) => (
-        <span className="small">
+        <span className={style.line}>
           <Assessment offer={offer} />
         </span>
       ),

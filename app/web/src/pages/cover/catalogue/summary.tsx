@@ -1,65 +1,106 @@
 import type { LoadedKind } from '@bulwark/client';
-import type { SolvencyView } from '@bulwark/client/maths';
+import { formatRate } from '@bulwark/client';
+import type { AllocationView, ProductSolvency, SolvencyView } from '@bulwark/client/maths';
 import { useView } from '../../../chain/book';
-import { useMints } from '../../../chain/mints';
+import { type NamedMint, useMints } from '../../../chain/mints';
 import { useNames } from '../../../chain/names';
 import { Card, Stat, Stats } from '../../../ui/card';
 import { Loading } from '../../../ui/states';
 import { refusalText } from '../../../words/refusals';
-import { SolvencyMeters } from '../product/could-pay';
-import { LossWords, sumExposure } from './loss';
+import { times } from '../words';
 import style from './summary.module.css';
 
-/** What a pool is, in figures: cover in force, capital behind it, and whether it could pay. */
-export function PoolSummary({ pool, title }: { pool: LoadedKind<'pool'>; title: string | undefined }) {
-  const mint = useMints().get(pool.data.mint);
-  const names = useNames();
-  const view = useView((book) => {
-    const solvency = book.solvency(pool.address, true);
-    const largest = solvency.products.reduce<SolvencyView['products'][number] | undefined>(
-      (most, product) => (most && most.exposure >= product.exposure ? most : product),
-      undefined,
-    );
-    return { solvency, largest, loss: largest && book.allocation(pool.address, largest.exposure) };
-  });
-  if (!view || !mint) return <Loading lines={4} />;
-  const { solvency, largest, loss } = view;
-  const money = (amount: bigint) => mint.text(amount, { minDigits: 0, maxDigits: 0 });
+/** What stands behind the cover of each pool, and whether it could pay. */
+export function Summary({ pools }: { pools: readonly LoadedKind<'pool'>[] }) {
   return (
-    <Card title={title}>
-      <div className={style.summary}>
-        <Stats>
-          <Stat
-            label="Cover in force"
-            value={money(sumExposure(solvency))}
-            hint="What could be claimed if everything insured were lost at once"
-          />
-          <Stat
-            label="Capital behind it"
-            value={money(solvency.eligible)}
-            hint={<CapitalParts solvency={solvency} money={money} />}
-          />
-        </Stats>
-        <section className="stack" aria-label="Could it pay?">
-          <h3>Could it pay?</h3>
-          <SolvencyMeters solvency={solvency} mint={mint} />
-          {largest && loss && largest.exposure > 0n && (
-            <p className="small">
-              <LossWords name={`The largest product, ${names.product(largest.product)}`} loss={loss} mint={mint} />
-            </p>
-          )}
-          {solvency.refusal && <p className="small">{refusalText(solvency.refusal)} It sells no cover until that has changed.</p>}
-        </section>
-      </div>
+    <Card title="Could it pay?" note="From the chain, by the program’s own formulas, this very second.">
+      <ul className={style.pools}>
+        {pools.map((pool) => (
+          <PoolSummary key={pool.address} pool={pool} named={pools.length > 1} />
+        ))}
+      </ul>
     </Card>
   );
 }
 
-function CapitalParts({ solvency, money }: { solvency: SolvencyView; money: (amount: bigint) => string }) {
-  const parts = [
-    `${money(solvency.capital)} of underwriters`,
-    solvency.reinsurance.counted > 0n && `${money(solvency.reinsurance.counted)} of re-insurers`,
-    solvency.buffers.counted > 0n && `${money(solvency.buffers.counted)} of stop-loss buffers`,
+/** The product with most cover in force. */
+const largestOf = (solvency: SolvencyView): ProductSolvency | undefined =>
+  solvency.products.reduce<ProductSolvency | undefined>(
+    (most, product) => (most && most.exposure >= product.exposure ? most : product),
+    undefined,
+  );
+
+function PoolSummary({ pool, named }: { pool: LoadedKind<'pool'>; named: boolean }) {
+  const mint = useMints().get(pool.data.mint);
+  const names = useNames();
+  const view = useView((book) => {
+    const solvency = book.solvency(pool.address, true);
+    const largest = largestOf(solvency);
+    return { solvency, largest, loss: largest && book.allocation(pool.address, largest.exposure) };
+  });
+  return (
+    <li className="stack">
+      {named && <h3>{names.pool(pool.address)}</h3>}
+      {view && mint ? (
+        <>
+          <Figures
+            solvency={view.solvency}
+            mint={mint}
+            largest={view.largest && names.product(view.largest.product)}
+            loss={view.loss}
+          />
+          {view.solvency.refusal && (
+            <p className="small">{refusalText(view.solvency.refusal)} No cover is sold until that has changed.</p>
+          )}
+        </>
+      ) : (
+        <Loading lines={3} />
+      )}
+    </li>
+  );
+}
+
+function Figures({
+  solvency,
+  mint,
+  largest,
+  loss,
+}: {
+  solvency: SolvencyView;
+  mint: NamedMint;
+  largest: string | undefined;
+  loss: AllocationView | undefined;
+}) {
+  const money = (amount: bigint) => mint.text(amount, { minDigits: 0, maxDigits: 0 });
+  const { capital, reinsurance, buffers, expectedAnnualLoss, scr, scrCoverBps } = solvency;
+  const insured = solvency.products.reduce((sum, { exposure }) => sum + exposure, 0n);
+  const behind = [
+    `underwriters ${money(capital)}`,
+    reinsurance.counted > 0n && `re-insurers ${money(reinsurance.counted)}`,
+    buffers.counted > 0n && `buffers ${money(buffers.counted)}`,
   ].filter((part) => part !== false);
-  return <>What counts of it: {parts.join(', ')}</>;
+  return (
+    <Stats>
+      <Stat label="Cover in force" value={money(insured)} hint="All that is insured, were everything lost at once" />
+      <Stat label="Capital that counts" value={money(solvency.eligible)} hint={`Of it ${behind.join(', ')}`} />
+      <Stat
+        label="Against a 1-in-200 year"
+        value={scrCoverBps === null ? 'Nothing at risk' : times(scrCoverBps)}
+        tone={scrCoverBps !== null && scrCoverBps < 10_000 ? 'bad' : undefined}
+        hint={`What counts, over the ${money(scr)} that such a year takes. An average year takes ${money(expectedAnnualLoss)}.`}
+      />
+      {largest !== undefined && loss && loss.loss > 0n && (
+        <Stat
+          label={`If all of ${largest} were lost`}
+          value={loss.shortfall === 0n ? 'Paid in full' : `${formatRate(loss.factor, { maxDigits: 2 })} paid`}
+          tone={loss.shortfall > 0n ? 'warn' : undefined}
+          hint={
+            loss.shortfall === 0n
+              ? `The largest product, ${money(loss.loss)} of cover. Capital left: ${money(loss.capitalAfter)}.`
+              : `The largest product, ${money(loss.loss)} of cover: ${money(loss.shortfall)} would stay owed.`
+          }
+        />
+      )}
+    </Stats>
+  );
 }

@@ -58,7 +58,7 @@ export function TermFields({ term, product }: { term: TermInput; product: { minT
         value={formatDate(startOfDay(term.endDay))}
         min={formatDate(startOfDay(term.first))}
         max={formatDate(startOfDay(term.last))}
-        hint="At 00:00 UTC of this day. Whole days are rounded up to it."
+        hint="At 00:00 UTC of this day."
         onChange={(event) => {
           const at = Date.parse(`${event.target.value}T00:00:00Z`);
           if (at >= 0) term.chooseEnd(dayOf(BigInt(at) / 1_000n));

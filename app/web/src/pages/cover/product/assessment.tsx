@@ -22,11 +22,7 @@ export function AssessmentCard({ offer }: { offer: Offer }) {
     );
   }
   return (
-    <Card
-      title="Assessment"
-      note="No policy is sold on an assessment that is too old, or of another deployment of the insured program."
-      actions={<Badge tone={age.tone}>{age.text}</Badge>}
-    >
+    <Card title="Assessment" note="Nothing is sold on one that is too old." actions={<Badge tone={age.tone}>{age.text}</Badge>}>
       <Stats>
         <Stat
           label="Expected loss a year"
