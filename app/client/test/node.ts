@@ -48,6 +48,10 @@ export class TestNode {
   readonly asked: string[] = [];
   /** Next transactions that are taken and lost. */
   losing = 0;
+  /** Whether statuses are found by a search of the whole history only. */
+  isForgetful = false;
+  /** How many blocks the part of the node that knows statuses is behind, and does not see. */
+  blocksBehind = 0;
   /** Whether the node does not answer. */
   isDown = false;
   /** Block height. It grows with each transaction. */
@@ -124,7 +128,7 @@ export class TestNode {
       case 'sendTransaction':
         return this.send(params[0] as string);
       case 'getSignatureStatuses':
-        return { result: { context, value: (params[0] as Signature[]).map((signature) => this.status(signature)) } };
+        return { result: this.statuses(params[0] as Signature[], params[1] as { searchTransactionHistory?: boolean }) };
       case 'getSignaturesForAddress':
         return { result: this.signatures(params[0] as Address, params[1] as { limit: number; before?: Signature }) };
       case 'getTransaction':
@@ -193,9 +197,14 @@ export class TestNode {
     }
   }
 
-  private status(signature: Signature) {
-    const found = this.landed.get(signature);
-    return found ? { slot: found.slot, confirmations: 1, err: found.err, confirmationStatus: 'confirmed' } : null;
+  private statuses(signatures: readonly Signature[], { searchTransactionHistory = false }) {
+    const slot = this.height - this.blocksBehind;
+    const value = signatures.map((signature) => {
+      const found = this.landed.get(signature);
+      if (!found || found.slot > slot || (this.isForgetful && !searchTransactionHistory)) return null;
+      return { slot: found.slot, confirmations: 1, err: found.err, confirmationStatus: 'confirmed' };
+    });
+    return { context: { slot }, value };
   }
 
   private signatures(address: Address, { limit, before }: { limit: number; before?: Signature }) {

@@ -130,6 +130,36 @@ describe('the sender', () => {
     expect(world.node.landed.size).toBe(1);
   });
 
+  it('finds a transaction in the history that statuses have forgotten', async () => {
+    const payer = await world.wallet();
+    world.node.isForgetful = true;
+    let signed = 0;
+    const onStage = ({ stage }: Progress) => {
+      if (stage === 'signing') signed += 1;
+      if (stage === 'confirming') world.node.mine(MANY_BLOCKS);
+    };
+    const receipt = await world.sender.send(gift(payer, payer.address), { feePayer: payer, onStage });
+    expect(signed).toBe(1);
+    expect([...world.node.landed.keys()]).toEqual([receipt.signature]);
+  });
+
+  it('waits for a node that has not seen the blocks yet that another counts', async () => {
+    const payer = await world.wallet();
+    let signed = 0;
+    const onStage = ({ stage }: Progress) => {
+      if (stage === 'signing') signed += 1;
+      if (stage !== 'confirming') return;
+      world.node.mine(MANY_BLOCKS);
+      world.node.blocksBehind = MANY_BLOCKS + 10;
+      setTimeout(() => {
+        world.node.blocksBehind = 0;
+      }, 60);
+    };
+    const receipt = await world.sender.send(gift(payer, payer.address), { feePayer: payer, onStage });
+    expect(signed).toBe(1);
+    expect([...world.node.landed.keys()]).toEqual([receipt.signature]);
+  });
+
   it('does not know when the node goes away or it is stopped after sending, and says so', async () => {
     const payer = await world.wallet();
     const stop = new AbortController();

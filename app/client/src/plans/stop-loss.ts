@@ -22,8 +22,10 @@ import type { Mint } from '../tokens';
 import { type AtBuffer, bufferAccounts, unwrapping } from './buffers';
 import { type AtPool, oneStep, type Plan, paidPurse, payingPurse } from './plan';
 
-type OfPool = { readonly pool: Decoded<Pool> };
-type OfBuffer = OfPool & { readonly buffer: Decoded<Buffer> };
+/** A pool. */
+export type OfPool = { readonly pool: Decoded<Pool> };
+/** A buffer and its pool. */
+export type OfBuffer = OfPool & { readonly buffer: Decoded<Buffer> };
 
 function poolOnly({ pool }: OfPool) {
   return { fund: pool.data.fund, pool: pool.address, premiumBook: pool.data.premiumBook };

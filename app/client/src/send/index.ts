@@ -1,6 +1,6 @@
 /** Sending plans. */
 
-export type { Patience } from './confirm';
+export type { ConfirmRpc, Patience } from './confirm';
 export { MAX_TRANSACTION_BYTES, measure, splitIntoTransactions } from './message';
 export {
   createSender,
