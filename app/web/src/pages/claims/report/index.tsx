@@ -2,33 +2,25 @@ import { formatTime, type LoadedKind, planReport } from '@bulwark/client';
 import type { Address } from '@solana/kit';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useFund, useIncidents, usePools, useProducts } from '../../chain/accounts';
-import { useNow } from '../../chain/chain';
-import { useMints } from '../../chain/mints';
-import { useNames } from '../../chain/names';
-import { useTransaction } from '../../chain/transaction';
-import { Notice } from '../../ui/badge';
-import { Button } from '../../ui/button';
-import { Card, Facts } from '../../ui/card';
-import { Field, Select } from '../../ui/field';
-import { Empty, Loading } from '../../ui/states';
-import { useHas } from '../../wallet/purse';
-import { useWallet } from '../../wallet/wallet';
-import { NO_KEY } from '../../words/keys';
-import { EvidenceInput, HashText } from './evidence';
-import { windowText } from './words';
+import { useFund, useIncidents, usePools, useProducts } from '../../../chain/accounts';
+import { useNow } from '../../../chain/chain';
+import { useMints } from '../../../chain/mints';
+import { useNames } from '../../../chain/names';
+import { useTransaction } from '../../../chain/transaction';
+import { Notice } from '../../../ui/badge';
+import { Button } from '../../../ui/button';
+import { Card, Facts } from '../../../ui/card';
+import { Field, Select } from '../../../ui/field';
+import { Empty, Loading } from '../../../ui/states';
+import { useHas } from '../../../wallet/purse';
+import { useWallet } from '../../../wallet/wallet';
+import { NO_KEY } from '../../../words/keys';
+import { EvidenceInput, HashText } from '../evidence';
+import { windowText } from '../words';
+import { moment, written, wrongMoment } from './moment';
 
 /** `Operation::Report` of the program: the place of its pause in the fund's account. */
 const REPORT = 3;
-
-/** Field text of a moment, UTC: `2026-01-31T14:05:00`. */
-const written = (at: bigint) => new Date(Number(at) * 1_000).toISOString().slice(0, 19);
-
-/** The moment that was typed, UTC; `undefined` when it is none. */
-function moment(text: string): bigint | undefined {
-  const at = Date.parse(`${text}Z`);
-  return text === '' || Number.isNaN(at) ? undefined : BigInt(Math.floor(at / 1_000));
-}
 
 /** Asks for a loss of a product and reports it. */
 export function Report() {
@@ -71,16 +63,7 @@ function Form({ fund, products }: { fund: LoadedKind<'fund'>; products: readonly
   const { reportWindow, confirmWindow } = fund.data.parameters;
   const oldest = now - BigInt(reportWindow);
   const at = moment(time);
-  const wrong =
-    time === ''
-      ? undefined
-      : at === undefined
-        ? 'Enter date and time.'
-        : at > now
-          ? 'This is in the future, by the chain’s clock.'
-          : at < oldest
-            ? `Too long ago: a loss can be reported for ${windowText(reportWindow)}, so since ${formatTime(oldest)}.`
-            : undefined;
+  const wrong = wrongMoment(time, now, reportWindow);
   const running = incidents.filter(({ data }) => data.product === chosen && data.closedAt === 0n);
   const paused = fund.data.pausedUntil[REPORT] ?? 0n;
   const barred = fund.data.appealCommittee === NO_KEY || fund.data.appealCommittee === product?.data.committee;
@@ -163,10 +146,13 @@ function Form({ fund, products }: { fund: LoadedKind<'fund'>; products: readonly
           onChange={(event) => setTime(event.target.value)}
         />
         <EvidenceInput of="the loss" hash={hash} set={setHash} />
+      </div>
+      <div className="stack">
+        <h3>Your bond</h3>
         {mint && <Facts items={[['Bond', mint.text(bond)], has !== undefined && ['In your wallet', mint.text(has)]]} />}
         <p className="soft small">
-          The bond is held by the pool. It goes back to you when the report is confirmed, or when too few members vote within{' '}
-          {windowText(confirmWindow)}. Only if the committee votes that there was no insured loss it goes to the treasury.
+          The pool holds it. It goes back to you when the report is confirmed, or when too few members vote within{' '}
+          {windowText(confirmWindow)}. It goes to the treasury only if the committee votes that there was no insured loss.
         </p>
         {why && wallet && (
           <p className="small" id="report-why">
