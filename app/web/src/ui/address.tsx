@@ -9,18 +9,19 @@ export function AddressText({ address, name, what = 'Address' }: { address: stri
       setCopied(true);
       setTimeout(() => setCopied(false), 1_200);
     });
+  const short = name ?? `${address.slice(0, 4)}…${address.slice(-4)}`;
   return (
     <button
       type="button"
       className={style.address}
       title={address}
-      aria-label={`${name ?? what} ${address}: copy`}
+      aria-label={`${short}: copy ${what.toLowerCase()} ${address}`}
       onClick={(event) => {
         event.stopPropagation();
         copy();
       }}
     >
-      {copied ? 'Copied' : (name ?? `${address.slice(0, 4)}…${address.slice(-4)}`)}
+      {copied ? 'Copied' : short}
     </button>
   );
 }
