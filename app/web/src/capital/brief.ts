@@ -5,4 +5,4 @@ const LARGE = 10_000n;
 
 /** An amount as a headline: large ones without parts of a token; the exact amount stands elsewhere on the page. */
 export const brief = (mint: NamedMint, amount: bigint): string =>
-  mint.text(amount, amount >= LARGE * 10n ** BigInt(mint.decimals) ? { maxDigits: 0 } : {});
+  mint.text(amount, (amount < 0n ? -amount : amount) >= LARGE * 10n ** BigInt(mint.decimals) ? { maxDigits: 0 } : {});

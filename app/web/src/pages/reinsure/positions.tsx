@@ -86,7 +86,7 @@ function MyPosition({
       done: 'Position closed',
     });
   return (
-    <Card title={name} note="Your position">
+    <Card title={`Your position: ${name}`}>
       <Stats>
         <Stat
           label="Worth now"
@@ -95,7 +95,7 @@ function MyPosition({
         />
         <Stat
           label="Earned less losses"
-          value={`${result > 0n ? '+' : ''}${mint.text(result)}`}
+          value={`${result > 0n ? '+' : ''}${brief(mint, result)}`}
           tone={result < 0n ? 'bad' : result > 0n ? 'ok' : undefined}
           hint="Worth and releases less what was committed"
         />
