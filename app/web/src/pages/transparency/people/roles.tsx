@@ -22,7 +22,7 @@ export function Roles({ fund }: { fund: Fund }) {
       name: 'Authority',
       key: fund.authority,
       may: 'set rules and roles; open pools, tranches, buffers and feeds and set their terms; list, assess and revise products; form and name committees; buy puts out of fees; pause; propose its successor.',
-      mayNot: 'take tokens out of a vault: no instruction pays it. Change a policy that is sold.',
+      mayNot: 'take tokens out of a vault (no instruction pays it), or change a policy that is sold.',
     },
     {
       name: 'Guardian',
