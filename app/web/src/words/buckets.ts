@@ -10,8 +10,8 @@ const BUCKETS: Readonly<Record<string, Readonly<Record<string, Bucket>>>> = {
     capital: { name: 'Capital', whose: 'Underwriters’, by their shares. It bears losses.' },
     unearned: { name: 'Unearned premium', whose: 'Policyholders’ until it is earned by time; refunded when they cancel.' },
     payable: { name: 'Payable to claimants', whose: 'Claimants’ of settled losses, until they collect it.' },
-    ceded_payable: { name: 'Ceded premium', whose: 'Re-insurers’, until their tranche pulls it.' },
-    buffer_payable: { name: 'Stakers’ money', whose: 'Stakers’ income, and the cash that stands behind the pool.' },
+    cededPayable: { name: 'Ceded premium', whose: 'Re-insurers’, until their tranche pulls it.' },
+    bufferPayable: { name: 'Stakers’ money', whose: 'Stakers’ income, and the cash that stands behind the pool.' },
     puts: { name: 'Locked for puts', whose: 'Writers’ of puts, until the put expires or is exercised.' },
     fees: { name: 'Fees', whose: 'The treasury’s.' },
     bonds: { name: 'Bonds', whose: 'Reporters’, claimants’ and appellants’, until their case is decided.' },
@@ -26,5 +26,5 @@ const BUCKETS: Readonly<Record<string, Readonly<Record<string, Bucket>>>> = {
 
 /** A bucket in words; one that this version does not know by its field. */
 export function bucketInWords(kind: string, field: string): Bucket {
-  return BUCKETS[kind]?.[field] ?? { name: field.replaceAll('_', ' '), whose: '' };
+  return BUCKETS[kind]?.[field] ?? { name: field, whose: '' };
 }

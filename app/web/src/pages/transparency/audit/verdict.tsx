@@ -69,7 +69,8 @@ function Progress({ stage }: { stage: Stage }) {
 function Outcome({ audited }: { audited: Audited }) {
   const { view, book, reading, checking } = audited;
   const broken = view.invariants.filter(({ holds }) => !holds).length;
-  const accounts = view.counts.reduce((sum, { count }) => sum + count, 0);
+  const counts = Object.entries(book.accounts).map(([kind, { length }]) => ({ kind, length }));
+  const accounts = counts.reduce((sum, { length }) => sum + length, 0);
   const insolvent = view.pools.filter(({ refusal }) => refusal !== null).length;
   const seconds = (milliseconds: number) => `${(milliseconds / 1_000).toFixed(milliseconds < 9_950 ? 1 : 0)} s`;
   return (
@@ -111,9 +112,9 @@ function Outcome({ audited }: { audited: Audited }) {
         />
       </Stats>
       <p className="soft small">
-        {view.counts
-          .filter(({ count }) => count > 0)
-          .map(({ kind, count }) => kindCount(kind, count))
+        {counts
+          .filter(({ length }) => length > 0)
+          .map(({ kind, length }) => kindCount(kind, length))
           .join(' · ')}
       </p>
       {!book.isSteady && (
