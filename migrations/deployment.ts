@@ -16,7 +16,8 @@ export type Deployment = {
   program: Address;
   fund: Address;
   name: string;
-  mints: { address: Address; symbol: string; name: string; decimals: number }[];
+  /** `test`: made by the bootstrap of a local network, whose mint authority everybody knows. */
+  mints: { address: Address; symbol: string; name: string; decimals: number; test?: true }[];
   pools: { address: Address; name: string }[];
   products: { address: Address; name: string; protocol: string; summary: string; terms: string }[];
   tranches: { address: Address; name: string }[];
@@ -51,7 +52,13 @@ export function describe({ file, fund, pools, feeds }: Blueprint, rpcUrl: string
     program: BULWARK_PROGRAM_ADDRESS,
     fund,
     name: file.name,
-    mints: [...file.mints.values()].map(({ address, symbol, name, decimals }) => ({ address, symbol, name, decimals })),
+    mints: [...file.mints.values()].map(({ address, symbol, name, decimals, create }) => ({
+      address,
+      symbol,
+      name,
+      decimals,
+      ...(create ? { test: true } : {}),
+    })),
     pools: pools.map(({ address, file: { name } }) => ({ address, name })),
     products: pools.flatMap(({ products }) =>
       products.map(({ address, file: { name, protocol, summary, terms } }) => ({
