@@ -15,7 +15,7 @@ const INITIAL_LIMIT = 250 * 1_024;
 const PERFORMANCE_LIMIT = 90;
 
 const given = process.argv.indexOf('--url');
-const stage = given > 0 ? undefined : await startStage({ story: true });
+const stage = given > 0 ? undefined : await startStage();
 const url = stage?.webUrl ?? process.argv[given + 1] ?? '';
 const failures: string[] = [];
 const kilobytes = (bytes: number) => `${(bytes / 1_024).toFixed(1)} KB`;

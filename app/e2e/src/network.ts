@@ -26,8 +26,8 @@ export async function rpc<T>(url: string, method: string, params: readonly unkno
   return answer.result as T;
 }
 
-/** Starts network, fund and web app on free ports. `story` tells a year of the fund first. */
-export async function startStage({ story = false }: { story?: boolean } = {}): Promise<Stage> {
+/** Starts network, fund and web app on free ports. `story` tells a year of the fund first, so that every page has something to show. */
+export async function startStage({ story = true }: { story?: boolean } = {}): Promise<Stage> {
   const binary = join(ROOT, 'target', 'debug', 'bulwark-localnet');
   if (!existsSync(binary)) throw new Error('the network is not built: run `make e2e`, which builds it');
   const folder = mkdtempSync(join(tmpdir(), 'bulwark-e2e-'));

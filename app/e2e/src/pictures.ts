@@ -12,7 +12,7 @@ import { ROOT } from './process';
 const SIZES = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 const out = join(ROOT, 'target', 'pictures');
 const given = process.argv.indexOf('--url');
-const stage = given > 0 ? undefined : await startStage({ story: true });
+const stage = given > 0 ? undefined : await startStage();
 const url = stage?.webUrl ?? process.argv[given + 1] ?? '';
 mkdirSync(out, { recursive: true });
 try {
