@@ -96,6 +96,15 @@ describe('room cover', () => {
     expect(refusal).toMatchObject({ source: 'program', name: 'PolicyNotInForce' });
   });
 
+  it('buys once under one nonce, however often it is planned', async () => {
+    const buyer = await world.wallet(10_000n * USD);
+    const terms = { sumInsured: 1_000n * USD, endDay: dayOf(world.now) + 90n, maxPremium: 1_000n * USD };
+    const first = await planPurchase({ ...(await at()), buyer, ...terms });
+    await world.send(first, buyer);
+    const again = await planPurchase({ ...(await at()), buyer, ...terms, nonce: first.nonce });
+    expect(await world.refusal(again, buyer)).toMatchObject({ source: 'system', name: 'AlreadyExists' });
+  });
+
   it('explains refusals: the price, the wallet, the terms, the money', async () => {
     const buyer = await world.wallet(5n * USD);
     const terms = { sumInsured: 20_000n * USD, endDay: dayOf(world.now) + 200n };
