@@ -40,12 +40,16 @@ function burnerSeed(): Uint8Array {
 const ICON =
   'data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAzMiAzMiI+PHJlY3Qgd2lkdGg9IjMyIiBoZWlnaHQ9IjMyIiByeD0iNyIgZmlsbD0iI2I4NjcxYyIvPjxwYXRoIGQ9Ik0xNiA2YzQgNSA2IDcgNiAxMWE2IDYgMCAwIDEtMTIgMGMwLTIgMS00IDItNSAxIDIgMiAzIDMgMyAwLTMgMC02IDEtOXoiIGZpbGw9IiNmZmYiLz48L3N2Zz4=' as const;
 
+/** The deployment may be read again; the wallet is registered once. */
+let registered = false;
+
 /**
  * Registers a wallet by the Wallet Standard whose keys anybody can read: this browser's own and those of the people a bootstrap made.
  * It goes the way of every other wallet through the app, and exists on a local network only.
  */
 export async function registerDemoWallet(deployment: Deployment): Promise<void> {
-  if (deployment.network !== 'localnet') return;
+  if (deployment.network !== 'localnet' || registered) return;
+  registered = true;
   const people = [
     { name: 'This browser', seed: burnerSeed() },
     ...(deployment.demo?.wallets ?? []).map((person) => ({
