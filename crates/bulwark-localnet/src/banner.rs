@@ -148,7 +148,8 @@ impl ReadyFile {
         let mut beside = path.as_os_str().to_owned();
         beside.push(".part");
         let writing = || path.display().to_string();
-        fs::write(&beside, serde_json::to_vec(ready)?).with_context(writing)?;
+        let text = serde_json::to_string(ready)? + "\n";
+        fs::write(&beside, text).with_context(writing)?;
         fs::rename(&beside, path).with_context(writing)?;
         Ok(Self(path.to_owned()))
     }
