@@ -2,11 +2,13 @@
 
 import type { Snapshot } from '../chain/snapshot';
 import type { Blueprint, TokenPrograms } from './blueprint';
+import { planFeeds } from './feed';
 import { planCommittees, planFundItself, planHandover, planSources, planTreasury } from './fund';
 import type { Item } from './item';
 import { planAttestors, planMints, planPeople } from './people';
-import { planBuffers, planPool, planTranches } from './pool';
-import { planFeeds, planProduct } from './product';
+import { planBuffers, planPool } from './pool';
+import { planProduct } from './product';
+import { planTranches } from './tranche';
 
 /**
  * Compares chain and file.

@@ -4,10 +4,7 @@ import {
   BULWARK_PROGRAM_ADDRESS,
   getAssessProductInstruction,
   getListProductInstruction,
-  getRegisterFeedInstruction,
   getReviseProductInstruction,
-  getSetFeedLimitsInstruction,
-  getSetFeedSourceInstruction,
   getSetProductCommitteeInstruction,
   getSetProductStateInstruction,
   Peril,
@@ -23,7 +20,7 @@ import type { Blueprint, Placed, PlacedPool } from './blueprint';
 import { difference, differences, hashDifference, plainRule, rateRule, textDifference } from './difference';
 import { NOBODY } from './fund';
 import { type Change, compared, fixed, type Item, missing, waits } from './item';
-import { feedLimits, feedRules, productRules, productTerms } from './terms';
+import { productRules, productTerms } from './terms';
 
 /** A product: its listing, terms, committee, state and assessment. */
 export function planProduct(chain: Snapshot, blueprint: Blueprint, pool: PlacedPool, product: Placed<FileProduct>): Item[] {
@@ -146,39 +143,4 @@ function requireDeployed(chain: Snapshot, { name }: FileProduct, { programData, 
       `the program that ${name} insures was deployed at slot ${deployed}, the assessment is of slot ${slot}: assess it anew`,
     );
   }
-}
-
-/** Feeds. */
-export function planFeeds(chain: Snapshot, { fund, feeds }: Blueprint): Item[] {
-  return feeds.flatMap(({ file, address: feed }) => {
-    const { base, quote, source, feedId } = file;
-    const limits = feedLimits(file);
-    const at = { address: feed, by: 'authority' as const };
-    const state = read(chain, 'feed', BULWARK_PROGRAM_ADDRESS, feed);
-    if (!state) {
-      return missing({ ...at, what: `feed ${file.name}` }, async ({ authority, payer }) => [
-        getRegisterFeedInstruction({
-          authority,
-          payer,
-          fund,
-          feed,
-          base: base.address,
-          quote: quote.address,
-          source,
-          feedId,
-          limits,
-        }),
-      ]);
-    }
-    return [
-      compared(
-        { ...at, what: `feed ${file.name}`, note: 'another source forgets the prices taken so far' },
-        [...textDifference('source', state.source, source), ...hashDifference('feedId', state.feedId, feedId)],
-        async ({ authority }) => [getSetFeedSourceInstruction({ authority, fund, feed, source, feedId })],
-      ),
-      compared({ ...at, what: `limits of feed ${file.name}` }, differences(state, limits, feedRules), async ({ authority }) => [
-        getSetFeedLimitsInstruction({ authority, fund, feed, limits }),
-      ]),
-    ];
-  });
 }

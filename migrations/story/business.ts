@@ -15,9 +15,7 @@ import {
   planRenewal,
 } from '@bulwark/client';
 import { CALENDAR, type Happening } from './calendar';
-import type { Sold, Stage } from './stage';
-
-const NOW = { commitment: 'processed' } as const;
+import { NOW, type Sold, type Stage } from './stage';
 
 /** Carries out everything up to a day, from where it was left. */
 export class Business {

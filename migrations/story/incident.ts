@@ -14,9 +14,7 @@ import {
 } from '@bulwark/client';
 import type { Address } from '@solana/kit';
 import { policyOf } from './business';
-import type { Stage } from './stage';
-
-const NOW = { commitment: 'processed' } as const;
+import { NOW, type Stage } from './stage';
 
 /** An incident on chain. */
 export type Case = { readonly pool: string; readonly incident: Address };

@@ -15,21 +15,19 @@ import {
   type Plan,
   type Product,
   planAccrual,
-  planBufferValuation,
-  planObservation,
   planRoll,
   planTrancheSync,
   type Step,
   type Tranche,
 } from '@bulwark/client';
-import { type Address, getAddressEncoder, type KeyPairSigner } from '@solana/kit';
+import type { Address, KeyPairSigner } from '@solana/kit';
 import type { Node } from '../chain/node';
 import type { Blueprint, PlacedPool } from '../plan/blueprint';
-import { type Hands, priceUpdate } from './clock';
+import type { Hands } from './clock';
 
 const DAY = 86_400n;
-/** What the newest answer of a local network shows. */
-const NOW = { commitment: 'processed' } as const;
+/** How to read what a local network shows at this moment. */
+export const NOW = { commitment: 'processed' } as const;
 
 /** What a story is told with. */
 export type Rig = {
@@ -155,7 +153,8 @@ export class Stage {
     await this.travel(this.at(day));
   }
 
-  private async travel(to: bigint): Promise<void> {
+  /** Moves the network's clock forward; never back. */
+  async travel(to: bigint): Promise<void> {
     if (to > (await this.now())) await this.rig.hands.travel(to);
   }
 
@@ -175,31 +174,6 @@ export class Stage {
     }
   }
 
-  /** Prints the prices of buffers' collateral for as long as an average needs, the last one now, and values the buffers. */
-  async watch(day: number, cents: readonly bigint[], value: boolean): Promise<void> {
-    const { feeds } = this.rig.blueprint;
-    for (let left = PRINTS - 1; left >= 0; left -= 1) {
-      await this.travel(this.at(day) - BigInt(left) * BETWEEN);
-      await this.print(cents);
-    }
-    if (!value || feeds.length === 0) return;
-    for (const { file } of this.rig.blueprint.pools) {
-      const { pool } = await this.pool(file.mint.symbol);
-      for (const buffer of await this.buffers(file.mint.symbol)) await this.send('Keeper', planBufferValuation({ pool, buffer }));
-    }
-  }
-
-  /** Writes a price for each feed of the file, and has the feeds take it. */
-  async print(cents: readonly bigint[]): Promise<void> {
-    const now = await this.now();
-    for (const [index, { address, update, file }] of this.rig.blueprint.feeds.entries()) {
-      const authority = Uint8Array.from(getAddressEncoder().encode(update));
-      await this.rig.hands.write(update, file.source, priceUpdate(file.feedId, authority, cents[index] ?? 0n, now));
-      const feed = await fetchOne(this.rig.node, 'feed', address, NOW);
-      await this.send('Keeper', planObservation({ feed, priceUpdate: update }));
-    }
-  }
-
   /** Begins a chapter. */
   async chapter(title: string): Promise<void> {
     this.rig.say(`\n${formatDate(await this.now())}  ${title}`);
@@ -210,6 +184,3 @@ export class Stage {
     this.rig.say(`            ${line}`);
   }
 }
-
-/** Prints of a price that fill half of the example's window, and the seconds between two. */
-const [PRINTS, BETWEEN] = [6, 225n];
