@@ -14,6 +14,7 @@ import { Close } from './close';
 import { Increase } from './increase';
 import { LossLinks } from './loss-links';
 import { type Holding, isOver } from './mine';
+import style from './panel.module.css';
 import { PolicyState } from './parts';
 import { Renew } from './renew';
 import { Transfer } from './transfer';
@@ -24,7 +25,7 @@ export function PolicyPanel({ holding, close }: { holding: Holding; close: () =>
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
     top.current?.focus({ preventScroll: true });
-    top.current?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+    top.current?.scrollIntoView({ block: 'start' });
   }, []);
   const over = isOver(holding);
   const actions = over
@@ -53,7 +54,7 @@ export function PolicyPanel({ holding, close }: { holding: Holding; close: () =>
           </>
         }
       >
-        <div className="halves">
+        <div className={style.panel}>
           <div className="stack">
             <Tabs key={String(over)} label="What you can do with this policy" tabs={actions} />
           </div>

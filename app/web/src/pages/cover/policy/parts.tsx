@@ -1,6 +1,8 @@
-import { formatDate } from '@bulwark/client';
+import { formatDate, formatDuration } from '@bulwark/client';
+import { useNow } from '../../../chain/chain';
 import { Badge } from '../../../ui/badge';
 import { Left, When } from '../../../ui/time';
+import { larger } from '../forms/amount';
 import { POLICY_STATE } from '../words';
 import type { Holding } from './mine';
 
@@ -10,9 +12,12 @@ export function PolicyState({ holding }: { holding: Holding }) {
   return <Badge tone={tone}>{text}</Badge>;
 }
 
+const iso = (at: bigint) => new Date(Number(at) * 1_000).toISOString();
+
 /** What comes next in a policy's life, and when. */
 export function Next({ holding }: { holding: Holding }) {
   const { data } = holding.policy;
+  const now = useNow();
   switch (holding.view.state) {
     case 'coming':
       return (
@@ -23,7 +28,7 @@ export function Next({ holding }: { holding: Holding }) {
     case 'waiting':
       return (
         <>
-          Covers from <When at={data.coversFrom} />
+          Covers in <time dateTime={iso(data.coversFrom)}>{formatDuration(larger(data.coversFrom - now, 0n))}</time>
         </>
       );
     case 'covers':

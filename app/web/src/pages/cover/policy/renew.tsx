@@ -1,4 +1,4 @@
-import { formatTime, planRenewal } from '@bulwark/client';
+import { formatDuration, formatTime, planRenewal } from '@bulwark/client';
 import { useRef } from 'react';
 import { useSearchParams } from 'wouter';
 import { useView } from '../../../chain/book';
@@ -6,7 +6,7 @@ import { useNow } from '../../../chain/chain';
 import { useTransaction } from '../../../chain/transaction';
 import { Notice } from '../../../ui/badge';
 import { Facts } from '../../../ui/card';
-import { Left, When } from '../../../ui/time';
+import { When } from '../../../ui/time';
 import { useHas } from '../../../wallet/purse';
 import { refusalText } from '../../../words/refusals';
 import { Act, tooPoor } from '../forms/act';
@@ -81,8 +81,8 @@ export function Renew({ holding }: { holding: Holding }) {
       </p>
       {early && view.renewableFrom !== null && (
         <Notice title="Not yet">
-          Renewals are sold from <When at={view.renewableFrom} />, <Left until={view.renewableFrom} />. The quote is what it would
-          cost now.
+          Renewals are sold from <When at={view.renewableFrom} />, in {formatDuration(view.renewableFrom - now)}. The quote is
+          what one would cost now.
         </Notice>
       )}
       <SumInput
