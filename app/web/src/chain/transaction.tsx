@@ -1,9 +1,9 @@
 import type { Plan, Progress } from '@bulwark/client';
-import { createSender, explain } from '@bulwark/client';
+import { createSender, explain, PlanInterrupted, TransactionUnconfirmed } from '@bulwark/client';
 import type { TransactionModifyingSigner } from '@solana/kit';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { createContext, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import { createContext, useCallback, useContext, useRef, useState } from 'react';
 import { AddressText } from '../ui/address';
 import { Notice } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -42,7 +42,8 @@ const STAGES: Record<Progress['stage'], string> = {
 type State =
   | { at: 'review' }
   | { at: 'running'; stage: Progress['stage']; part: number; parts: number; again: boolean }
-  | { at: 'failed'; title: string; advice: string }
+  /** Asking again is safe only when nothing of it can have landed. */
+  | { at: 'failed'; title: string; advice: string; again: boolean }
   | { at: 'done'; signatures: string[] };
 
 const Context = createContext<(request: Request) => void>(() => {});
@@ -69,10 +70,13 @@ export function Transactions({ children }: { children: ReactNode }) {
     [wallet, connect],
   );
 
-  const close = useCallback(() => {
+  const close = () => {
     stop.current?.abort();
     setRequest(undefined);
-  }, []);
+    const sent = state.at === 'running' && (state.stage === 'sending' || state.stage === 'confirming');
+    if (sent)
+      toast({ tone: 'info', title: 'It was sent and may still land', text: 'Look at the page before you send it again.' });
+  };
 
   const run = async () => {
     if (!request || !wallet) return;
@@ -94,14 +98,14 @@ export function Transactions({ children }: { children: ReactNode }) {
     } catch (error) {
       if (abort.signal.aborted) return;
       const person = explain(error);
-      setState({ at: 'failed', title: person.title, advice: person.advice });
+      const again = !(error instanceof TransactionUnconfirmed || error instanceof PlanInterrupted);
+      setState({ at: 'failed', title: person.title, advice: person.advice, again });
       void queries.invalidateQueries();
     }
   };
 
-  const value = useMemo(() => ask, [ask]);
   return (
-    <Context.Provider value={value}>
+    <Context.Provider value={ask}>
       {children}
       <Dialog title={request?.title ?? ''} open={request !== undefined} close={close}>
         {request && (
@@ -134,7 +138,7 @@ export function Transactions({ children }: { children: ReactNode }) {
               )}
             </div>
             <div className={style.buttons}>
-              {state.at === 'done' ? (
+              {state.at === 'done' || (state.at === 'failed' && !state.again) ? (
                 <Button onClick={close}>Close</Button>
               ) : (
                 <>
