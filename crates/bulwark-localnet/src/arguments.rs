@@ -86,9 +86,7 @@ impl Start {
         self.program
             .clone()
             .or_else(|| std::env::var_os("BULWARK_SO").map(PathBuf::from))
-            .unwrap_or_else(|| {
-                Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/deploy/bulwark.so")
-            })
+            .unwrap_or_else(|| workspace().join("target/deploy/bulwark.so"))
     }
 
     /// The prices to keep fresh.
@@ -99,6 +97,12 @@ impl Start {
             (false, false) => self.feeds.clone(),
         }
     }
+}
+
+/// The workspace that this command was built in.
+fn workspace() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().nth(2).unwrap_or(package)
 }
 
 /// A price to set.

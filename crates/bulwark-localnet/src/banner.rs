@@ -133,8 +133,11 @@ fn duration(seconds: u64) -> String {
 pub struct ReadyFile(PathBuf);
 
 impl ReadyFile {
-    /// Removes what an earlier network may have left.
+    /// Removes what an earlier network may have left, and makes the file's folder.
     pub fn clear(path: &Path) -> Result<()> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        }
         match fs::remove_file(path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(error).with_context(|| path.display().to_string())
@@ -218,7 +221,7 @@ mod tests {
     #[test]
     fn the_ready_file_is_there_as_long_as_it_is_held() {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("ready.json");
+        let path = folder.path().join("a/ready.json");
         ReadyFile::clear(&path).expect("nothing there");
         fs::write(&path, "old").expect("written");
         ReadyFile::clear(&path).expect("removed");

@@ -138,3 +138,65 @@ impl Blocks {
         let _ = self.thread.join();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::Draft;
+
+    const SLOT_TIME: u64 = 400;
+    const HOUR: u64 = 3_600_000;
+
+    /// A network that showed this time when it made its last block.
+    fn at(time: u64) -> (SurfnetSvm, Clock) {
+        let mut svm = Draft::new(SLOT_TIME).expect("a network").svm;
+        svm.genesis_updated_at = time;
+        svm.updated_at = time;
+        (svm, Clock::new(0, time))
+    }
+
+    fn block(svm: &mut SurfnetSvm, clock: &mut Clock) {
+        date(svm, clock);
+        svm.confirm_current_block().expect("a block");
+    }
+
+    #[test]
+    fn a_block_has_the_time_at_which_it_is_made() {
+        let (mut svm, mut clock) = at(clock::now());
+        let first = svm.get_latest_absolute_slot();
+        for count in 1..=3 {
+            std::thread::sleep(Duration::from_millis(SLOT_TIME / 2));
+            block(&mut svm, &mut clock);
+            assert!(svm.updated_at.abs_diff(clock::now()) < 100);
+            assert!(
+                svm.get_latest_absolute_slot() >= first + count,
+                "a slot each, at least"
+            );
+        }
+    }
+
+    #[test]
+    fn a_machine_that_slept_is_followed_and_its_slots_are_skipped() {
+        let (mut svm, mut clock) = at(clock::now() - HOUR);
+        let slot = svm.get_latest_absolute_slot();
+        block(&mut svm, &mut clock);
+        assert!(svm.updated_at.abs_diff(clock::now()) < 100);
+        let passed = svm.get_latest_absolute_slot() - slot;
+        assert!(passed.abs_diff(HOUR / SLOT_TIME) <= 1, "{passed}");
+        let time = svm.calculate_block_time_for_slot(svm.get_latest_absolute_slot());
+        assert!(time.abs_diff(svm.updated_at) <= SLOT_TIME);
+    }
+
+    #[test]
+    fn a_journey_is_kept_and_skips_no_slot_twice() {
+        let (mut svm, mut clock) = at(clock::now());
+        block(&mut svm, &mut clock);
+        // As Surfpool does it: time and slots.
+        svm.updated_at += 24 * HOUR;
+        svm.latest_epoch_info.absolute_slot += 24 * HOUR / SLOT_TIME;
+        let slot = svm.get_latest_absolute_slot();
+        block(&mut svm, &mut clock);
+        assert!(svm.updated_at.abs_diff(clock::now() + 24 * HOUR) < 100);
+        assert!(svm.get_latest_absolute_slot() <= slot + 2);
+    }
+}
