@@ -4,6 +4,7 @@ import { Badge, Notice } from '../../../ui/badge';
 import { Card } from '../../../ui/card';
 import { INVARIANT_MEANS, UNSEEN } from '../../../words/invariants';
 import { refusalReason } from '../../../words/refusals';
+import { usePoolOrder } from '../order';
 import style from './invariants.module.css';
 import type { Audited } from './look';
 
@@ -67,13 +68,14 @@ function Invariant({ invariant }: { invariant: InvariantView }) {
 
 function Solvency({ audited }: { audited: Audited }) {
   const names = useNames();
+  const order = usePoolOrder();
   return (
     <Card
       title="Solvency of each pool"
       note="Invariant 6. A pool that breaks a rule sells no cover and pays no withdrawal until it is kept; claims are paid."
     >
       <ul className={style.list}>
-        {audited.view.pools.map(({ pool, refusal }) => (
+        {order(audited.view.pools, ({ pool }) => pool).map(({ pool, refusal }) => (
           <li key={pool} className={style.invariant}>
             <span className={style.number}>6</span>
             <div className="stack-tight">

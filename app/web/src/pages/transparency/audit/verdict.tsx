@@ -72,7 +72,8 @@ function Outcome({ audited }: { audited: Audited }) {
   const counts = Object.entries(book.accounts).map(([kind, { length }]) => ({ kind, length }));
   const accounts = counts.reduce((sum, { length }) => sum + length, 0);
   const insolvent = view.pools.filter(({ refusal }) => refusal !== null).length;
-  const seconds = (milliseconds: number) => `${(milliseconds / 1_000).toFixed(milliseconds < 9_950 ? 1 : 0)} s`;
+  const seconds = (milliseconds: number) =>
+    milliseconds < 1_000 ? `${Math.max(Math.round(milliseconds), 1)} ms` : `${(milliseconds / 1_000).toFixed(1)} s`;
   return (
     <>
       <div className={`${style.verdict} ${broken === 0 ? style.sound : style.unsound}`} role={broken === 0 ? 'status' : 'alert'}>

@@ -14,7 +14,10 @@ const SHOWN = 6;
 export function Holders({ held, mint }: { held: Holdings; mint: NamedMint }) {
   const nameOf = useNameOf();
   const { holders, total } = held;
-  const share = (amount: bigint) => formatBps(shareBps(amount, total), { maxDigits: 1 });
+  const share = (amount: bigint) => {
+    const bps = shareBps(amount, total);
+    return amount > 0n && bps < 10 ? 'under 0.1%' : formatBps(bps, { maxDigits: 1 });
+  };
   const largest = holders[0]?.amount ?? 0n;
   const three = holders.slice(0, 3).reduce((sum, { amount }) => sum + amount, 0n);
   const rest = holders.slice(SHOWN).reduce((sum, { amount }) => sum + amount, 0n);

@@ -6,16 +6,20 @@ import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/states';
 import type { Audited, Holdings } from '../audit/look';
 import { useNameOf } from '../names';
+import { usePoolOrder } from '../order';
 import { Holders } from './holders';
 import { Products } from './products';
 
 /** What the fund leans on: products, and people on either side. */
 export function Concentration({ audited }: { audited: Audited }) {
   const names = useNames();
+  const order = usePoolOrder();
   const { pools, holdings, book } = audited;
+  const poolOf = (of: Address) =>
+    [...book.accounts.tranche, ...book.accounts.buffer].find(({ address }) => address === of)?.data.pool ?? of;
   return (
     <>
-      {pools.map(({ address, solvency }) => (
+      {order(pools, ({ address }) => address).map(({ address, solvency }) => (
         <Card
           key={address}
           title={`${names.pool(address)}: products`}
@@ -34,7 +38,7 @@ export function Concentration({ audited }: { audited: Audited }) {
         </Card>
       ))}
       <div className="grid">
-        {holdings.map((held) => (
+        {order(holdings, ({ of }) => poolOf(of)).map((held) => (
           <HoldersCard key={`${held.kind} ${held.of}`} held={held} audited={audited} />
         ))}
       </div>

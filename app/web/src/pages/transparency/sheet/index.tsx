@@ -3,6 +3,7 @@ import { useNames } from '../../../chain/names';
 import { Card } from '../../../ui/card';
 import type { Audited } from '../audit/look';
 import { useNameOf } from '../names';
+import { usePoolOrder } from '../order';
 import { Totals } from './totals';
 import { Sheet } from './vault';
 
@@ -10,6 +11,7 @@ import { Sheet } from './vault';
 export function BalanceSheet({ audited }: { audited: Audited }) {
   const names = useNames();
   const nameOf = useNameOf();
+  const order = usePoolOrder();
   const { accounts } = audited.book;
   const poolOf = new Map([
     ...accounts.pool.map(({ address }) => [address, address] as const),
@@ -26,7 +28,7 @@ export function BalanceSheet({ audited }: { audited: Audited }) {
   return (
     <>
       <Totals audited={audited} />
-      {audited.view.pools.map(({ pool }) => (
+      {order(audited.view.pools, ({ pool }) => pool).map(({ pool }) => (
         <Card
           key={pool}
           title={names.pool(pool)}

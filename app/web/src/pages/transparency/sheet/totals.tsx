@@ -3,11 +3,13 @@ import { useMints } from '../../../chain/mints';
 import { useNames } from '../../../chain/names';
 import { Card, Stat, Stats } from '../../../ui/card';
 import type { Audited } from '../audit/look';
+import { usePoolOrder } from '../order';
 
 /** The fund at a glance: what lies in all vaults of each mint, and what is owed out of it. */
 export function Totals({ audited }: { audited: Audited }) {
   const mints = useMints();
   const names = useNames();
+  const order = usePoolOrder();
   const sums = new Map<Address, { held: bigint; owed: bigint }>();
   for (const { mint, balance, ledger } of audited.view.vaults) {
     const sum = sums.get(mint) ?? { held: 0n, owed: 0n };
@@ -28,7 +30,7 @@ export function Totals({ audited }: { audited: Audited }) {
             />
           );
         })}
-        {audited.pools.map(({ address, pool }) => {
+        {order(audited.pools, ({ address }) => address).map(({ address, pool }) => {
           const mint = pool && mints.get(pool.mint);
           if (!pool || !mint) return null;
           return (
