@@ -40,7 +40,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
       <ButtonLink
         href={`/cover/${offer.address}`}
         tone={offerState(offer) === 'For sale' ? 'main' : 'quiet'}
-        aria-label={offerState(offer) === 'For sale' ? `Get a quote for ${offer.name}` : `Look at ${offer.name}`}
+        aria-label={offerState(offer) === 'For sale' ? `Get a quote for ${offer.name}` : `Look at it: ${offer.name}`}
       >
         {offerState(offer) === 'For sale' ? 'Get a quote' : 'Look at it'}
       </ButtonLink>

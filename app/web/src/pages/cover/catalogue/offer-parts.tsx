@@ -16,7 +16,10 @@ const subtitle = ({ name, protocol, account }: Offer) =>
 export function OfferName({ offer }: { offer: Offer }) {
   return (
     <div className={style.name}>
-      <Link href={`/cover/${offer.address}`}>{offer.name}</Link>
+      {/* The row of a table goes there too: one step of history is enough. */}
+      <Link href={`/cover/${offer.address}`} onClick={(event) => event.stopPropagation()}>
+        {offer.name}
+      </Link>
       <span className="soft small">{subtitle(offer)}</span>
     </div>
   );

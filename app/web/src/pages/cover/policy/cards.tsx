@@ -30,7 +30,7 @@ export function PolicyCards({
                 <Next holding={holding} />
               </span>
             </p>
-            <dl className={style.facts}>
+            <dl className={`${style.facts} ${style.pairs}`}>
               <div>
                 <dt>Used by claims</dt>
                 <dd>{usedText(holding)}</dd>

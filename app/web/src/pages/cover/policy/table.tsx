@@ -14,6 +14,7 @@ const columns: Column<Holding>[] = [
         <Link
           href={`/policies?policy=${address}`}
           aria-label={`${offer.name}, policy ${address.slice(0, 4)}…${address.slice(-4)}`}
+          onClick={(event) => event.stopPropagation()}
         >
           {offer.name}
         </Link>

@@ -29,7 +29,7 @@ export function Transfer({ holding }: { holding: Holding }) {
     <div className="stack">
       <p className="small soft">
         The new holder gets every payout from then on, and decides about renewal and cancellation. Both sign the same transaction,
-        so that nobody is given a policy that he does not want.
+        so that nobody is given a policy unasked.
       </p>
       {account ? (
         <>
