@@ -8,6 +8,7 @@ pub mod keys;
 pub mod pda;
 pub mod price_update;
 pub mod programme;
+pub mod quote;
 pub mod snapshot;
 #[cfg(feature = "svm")]
 pub mod svm;

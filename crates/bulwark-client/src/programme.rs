@@ -15,7 +15,7 @@ use bulwark_math::{
     MAX_TRANCHES, RATE_ONE,
 };
 
-use crate::{pda, Snapshot};
+use crate::Snapshot;
 
 /// Who pays a slice of a loss. Tranches by their index in the pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -253,7 +253,8 @@ impl Tower {
             .zip(&state.cessions)
             .filter(|(_, cession)| cession.exists())
             .map(|(index, cession)| {
-                let tranche = snapshot.tranches.get(&pda::tranche(pool, index));
+                let mut tranches = snapshot.tranches.values();
+                let tranche = tranches.find(|t| t.pool == *pool && t.index == index);
                 Layer::new(index, cession, tranche, at)
             })
             .collect::<Option<_>>()?;

@@ -49,7 +49,7 @@ pub use median::lower_median;
 pub use mul_div::{bps_of, mul_div, mul_div_u64, Rounding};
 pub use premium::{floor_rate, PriceCurve, MAX_RATE};
 pub use settlement::{approved_amount, deviates, pay, salvage_split};
-pub use shares::{amount_for_shares, shares_for_deposit};
+pub use shares::{amount_for_shares, share_price, shares_for_deposit, SHARE_PRICE_ONE};
 pub use solvency::{concentration_holds, Breach, Solvency, SolvencyRules, MAX_COVER_BPS};
 pub use waterfall::{
     allocate, bearable, reinstatement_premium, Allocation, LayerKind, PoolLayer, TrancheLayer,

@@ -42,6 +42,22 @@ pub fn amount_for_shares(shares: u128, capital: u64, total_shares: u128) -> Resu
     u64::try_from(amount).map_err(|_| MathError::Overflow)
 }
 
+/// One, as the price of a share: of [`VIRTUAL_SHARES`] shares, the shares of a pool's first base unit.
+pub const SHARE_PRICE_ONE: u64 = 1_000_000_000_000;
+
+/// Base units that [`VIRTUAL_SHARES`] shares are worth, over [`SHARE_PRICE_ONE`], rounded down. For display: what shares are paid is
+/// [`amount_for_shares`].
+///
+/// # Errors
+/// [`MathError::Overflow`] when `total_shares` is within [`VIRTUAL_SHARES`] of `u128::MAX`.
+pub fn share_price(capital: u64, total_shares: u128) -> Result<u128, MathError> {
+    let total = total_shares
+        .checked_add(VIRTUAL_SHARES)
+        .ok_or(MathError::Overflow)?;
+    let one = VIRTUAL_SHARES.saturating_mul(u128::from(SHARE_PRICE_ONE));
+    mul_div(price_base(capital), one, total, Rounding::Down)
+}
+
 /// `capital + 1`: one virtual base unit.
 fn price_base(capital: u64) -> u128 {
     u128::from(capital).wrapping_add(1)

@@ -65,9 +65,12 @@ export class Book {
     return this.#ask('product', product);
   }
 
-  /** What new cover of `sumInsured` until 00:00 UTC of `endDay` (days since 1970) costs and whether it would be sold. */
-  quotePolicy(product: Address, sumInsured: bigint, endDay: bigint): T.PolicyQuote {
-    return this.#ask('quote_policy', product, sumInsured, endDay);
+  /**
+   * What new cover of `sumInsured` until 00:00 UTC of `endDay` (days since 1970) costs and whether it would be sold. With a
+   * referrer the price is the same, and a part of it is his.
+   */
+  quotePolicy(product: Address, sumInsured: bigint, endDay: bigint, referred = false): T.PolicyQuote {
+    return this.#ask('quote_policy', product, sumInsured, endDay, referred ? 1 : 0);
   }
 
   /** Largest sum insured that would be sold until `endDay`: 0 when not even the least would. */

@@ -101,6 +101,8 @@ export interface PositionView {
   readonly request: RequestView;
   /** Worth of the shares under request. */
   readonly requestValue: Units;
+  /** That worth is below the owner's least: executed now, the request would end and nothing leave. */
+  readonly belowLeast: boolean;
   /** Why the request cannot be executed now; `null` when it can. `NoWithdrawalRequest` without one. */
   readonly withdrawRefusal: Refusal | null;
 }

@@ -138,8 +138,9 @@ export interface PolicyView {
   /** What the holder would bear of a loss that happens now. */
   readonly deductible: Units;
   readonly premium: Units;
-  /** Part of the premium earned until now, whole units, and the rest. */
+  /** Part of the premium earned until now; 0 of a cancelled policy, whose account does not say what was refunded. */
   readonly earned: Units;
+  /** What of it has still to be earned, rounded down. */
   readonly unearned: Units;
   /** From when it can be renewed; `null` when it was, or is over. */
   readonly renewableFrom: Seconds | null;

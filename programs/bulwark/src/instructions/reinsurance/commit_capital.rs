@@ -91,6 +91,7 @@ pub fn prepare_commitment(
 
 /// Takes `amount` into the tranche's collateral; returns the shares made for it. What the pool owes it was pulled.
 pub fn mint_commitment(cession: &mut Cession, tranche: &mut Tranche, amount: u64) -> Result<u128> {
+    require!(amount > 0, BulwarkError::ZeroAmount);
     let shares = tranche.mint_shares(amount, cession.collateral)?;
     credit(&mut cession.collateral, amount)?;
     require!(
@@ -104,7 +105,6 @@ pub fn mint_commitment(cession: &mut Cession, tranche: &mut Tranche, amount: u64
 impl CommitCapital<'_> {
     /// Makes the shares; returns what happened.
     fn commit(&mut self, amount: u64, at: u64) -> Result<CapitalCommitted> {
-        require!(amount > 0, BulwarkError::ZeroAmount);
         let pool = &mut *self.pool.load_mut()?;
         let (tranche, position) = (&mut self.tranche, &mut self.position);
         let cession = pool.cession_mut(tranche.index)?;
