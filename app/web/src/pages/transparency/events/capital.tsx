@@ -1,4 +1,4 @@
-import { formatAmount, formatTime, type LoggedEvent } from '@bulwark/client';
+import { DAY, formatAmount, formatTime, type LoggedEvent } from '@bulwark/client';
 import type { Address } from '@solana/kit';
 import { useMemo } from 'react';
 import { usePools } from '../../../chain/accounts';
@@ -12,6 +12,10 @@ interface Point {
   readonly at: bigint;
   readonly capital: bigint;
 }
+
+/** Parts of a time that tell moments apart: day and minute, or the day alone. */
+const SHORT = [5, 16] as const;
+const LONG = [0, 10] as const;
 
 /** Capital of a pool after each event that says it, oldest first. */
 function historyOf(events: readonly LoggedEvent[], pool: Address): Point[] {
@@ -48,7 +52,9 @@ function History({
   complete: boolean;
 }) {
   const points = useMemo(() => historyOf(events, pool), [events, pool]);
-  if (points.length < 2) return null;
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last || points.length < 2) return null;
+  const isShort = last.at - first.at < 3n * DAY;
   const whole = (value: number) => formatAmount(BigInt(Math.round(value)), 0);
   return (
     <Card
@@ -67,7 +73,8 @@ function History({
           },
         ]}
         time
-        formatX={(value) => formatTime(BigInt(Math.round(value))).slice(0, 10)}
+        zero={false}
+        formatX={(value) => formatTime(BigInt(Math.round(value))).slice(...(isShort ? SHORT : LONG))}
         formatY={whole}
       />
     </Card>

@@ -5,6 +5,7 @@ import { Card } from '../../../ui/card';
 import { Field, Select } from '../../../ui/field';
 import { Empty, Failed, Loading } from '../../../ui/states';
 import { EVENT_ROOMS, eventInWords, kindInWords } from '../../../words/events';
+import { useAbout } from './about';
 import { CapitalHistory } from './capital';
 import { EventList } from './list';
 import { useEvents } from './use-events';
@@ -14,6 +15,8 @@ import { useSay } from './use-say';
 export interface Told {
   readonly event: LoggedEvent;
   readonly words: string;
+  /** Product whose loss it is about, where the words do not say it. */
+  readonly about: string | undefined;
 }
 
 const ALL = 'all';
@@ -22,15 +25,19 @@ const ALL = 'all';
 export function Events() {
   const { query, events } = useEvents();
   const say = useSay(events);
+  const about = useAbout(events);
   const [room, setRoom] = useState(ALL);
   const [kind, setKind] = useState(ALL);
   const [search, setSearch] = useState('');
-  const told = useMemo(() => events.map((event) => ({ event, words: eventInWords(event, say) })), [events, say]);
+  const told = useMemo(
+    () => events.map((event) => ({ event, words: eventInWords(event, say), about: about(event) })),
+    [events, say, about],
+  );
   const kinds = EVENT_ROOMS.filter((known) => room === ALL || known.room === room).flatMap((known) => known.kinds);
-  const shown = told.filter(({ event, words }) => {
+  const shown = told.filter(({ event, words, about: of }) => {
     if (kind === ALL ? !kinds.includes(event.name) : event.name !== kind) return false;
     const wanted = search.trim().toLowerCase();
-    return wanted === '' || `${words} ${event.signature}`.toLowerCase().includes(wanted);
+    return wanted === '' || `${words} ${of ?? ''} ${event.signature}`.toLowerCase().includes(wanted);
   });
   if (query.isPending) return <Loading lines={8} label="Reading the program’s transactions" />;
   if (query.isError && events.length === 0) {

@@ -53,6 +53,7 @@ export function EventList({ told }: { told: readonly Told[] }) {
             <div className={style.head}>
               <time dateTime={new Date(Number(timeOf(one)) * 1_000).toISOString()}>{formatTime(timeOf(one))}</time>
               <Badge>{kindInWords(one.event.name)}</Badge>
+              {one.about && <span>Loss of {one.about}</span>}
               <span className={style.signature}>
                 <AddressText address={one.event.signature} what="Signature" />
               </span>
