@@ -5,9 +5,10 @@ import { useView } from '../chain/book';
 import type { NamedMint } from '../chain/mints';
 import { useNames } from '../chain/names';
 import { Badge, Notice } from '../ui/badge';
-import { Card } from '../ui/card';
+import { Card, Facts } from '../ui/card';
 import { Meter } from '../ui/meter';
 import { Loading } from '../ui/states';
+import { brief } from './brief';
 import { CapitalBars, times } from './capital-bars';
 import { useGroupNames } from './groups';
 import { capitalRefusal } from './refusal';
@@ -47,24 +48,32 @@ function Rules({ solvency, mint }: { solvency: SolvencyView; mint: NamedMint }) 
             </Notice>
           )}
           <CapitalBars solvency={solvency} mint={mint} />
-          <p className="soft small">
-            Read both. The {times(solvency.reserveRatioBps)} floor looks at an average year: a pool can pass it many times over
-            and still be ruined by one large event. The capital requirement asks for the 1-in-200 year. Neither is a promise: both
-            rest on assessments that can be wrong.
-          </p>
-          <p className="soft small">
-            Re-insurance counts up to {formatBps(solvency.reinsurance.capBps)} of capital (it could bear{' '}
-            {mint.text(solvency.reinsurance.bearable)}), buffers up to {formatBps(solvency.buffers.capBps)} (worth{' '}
-            {mint.text(solvency.buffers.worth)} when last valued, after haircut).
-          </p>
         </section>
-        <section className="stack" aria-label="Concentration">
+        <section className="stack" aria-label="How to read it">
+          <h3>Read both</h3>
+          <p>
+            The {times(solvency.reserveRatioBps)} floor looks at an average year: a pool can pass it many times over and still be
+            ruined by one large event. The capital requirement asks for the 1-in-200 year.
+          </p>
+          <p>Neither is a promise: both rest on assessments that can be wrong.</p>
+          <Facts
+            items={[
+              ['Re-insurance could bear', mint.text(solvency.reinsurance.bearable)],
+              ['It counts up to', `${formatBps(solvency.reinsurance.capBps)} of capital`],
+              ['Buffers, when last valued, after haircut', mint.text(solvency.buffers.worth)],
+              ['They count up to', `${formatBps(solvency.buffers.capBps)} of capital`],
+            ]}
+          />
+        </section>
+        <section className="stack" aria-label="Peril groups">
           <h3>Not too much on one peril: 1-in-200 loss against its cap</h3>
           {groups.length > 0 ? (
             groups.map((rule) => <Rule key={rule.group} rule={rule} name={group(rule.group ?? 0)} mint={mint} />)
           ) : (
             <p className="soft">No peril group has exposure.</p>
           )}
+        </section>
+        <section className="stack" aria-label="Products">
           <h3>Not too much on one product: 1-in-200 loss against its cap</h3>
           {products.length > 0 ? (
             products.map((rule) => (
@@ -80,14 +89,7 @@ function Rules({ solvency, mint }: { solvency: SolvencyView; mint: NamedMint }) 
 }
 
 function Rule({ rule, name, mint }: { rule: RuleView; name: string; mint: NamedMint }) {
-  const text = `${mint.text(rule.used, { symbol: false })} of ${mint.text(rule.limit)}`;
-  return (
-    <div className={style.rule}>
-      <Meter label={name} used={rule.used} limit={rule.limit} text={text} />
-      <span className={style.verdict}>
-        <Badge tone={rule.holds ? 'ok' : 'bad'}>{rule.holds ? 'Holds' : 'Broken'}</Badge>
-        <span className="soft small">{formatBps(rule.usedBps, { maxDigits: 1 })} used</span>
-      </span>
-    </div>
-  );
+  const part = rule.usedBps === null ? '' : `${formatBps(rule.usedBps, { maxDigits: 1 })} of `;
+  const text = `${brief(mint, rule.used)}: ${part}${brief(mint, rule.limit)}, ${rule.holds ? 'holds' : 'broken'}`;
+  return <Meter label={name} used={rule.used} limit={rule.limit} text={text} />;
 }

@@ -7,9 +7,9 @@ import { place, type Slice, stack, top } from './scale';
 import style from './tower.module.css';
 import { useWidth } from './width';
 
-/** Height that the picture takes if its slices leave it the choice, and the least of one slice. */
-const HEIGHT = 420;
+/** The least height of a slice, and what the slices share out beyond it by their part of the loss. */
 const LEAST = 42;
+const SHARED = 180;
 /** Room above the stack, and below its foot. */
 const HEAD = 26;
 const FOOT = 12;
@@ -21,12 +21,10 @@ const TAG_LETTER = 7.4;
 export const bandsOf = (tower: TowerView): BandView[] => tower.bands.filter((band) => band.lossTo !== band.lossFrom);
 
 /** The slices of a tower as they are drawn. */
-export const slicesOf = (tower: TowerView): Slice[] =>
-  stack(
-    bandsOf(tower).map((band) => ({ from: band.lossFrom, to: band.lossTo })),
-    HEIGHT,
-    LEAST,
-  );
+export function slicesOf(tower: TowerView): Slice[] {
+  const spans = bandsOf(tower).map((band) => ({ from: band.lossFrom, to: band.lossTo }));
+  return stack(spans, spans.length * LEAST + SHARED, LEAST);
+}
 
 const cut = (text: string, room: number) => {
   const letters = Math.floor(room / LETTER);

@@ -3,8 +3,17 @@ import { useId, useState } from 'react';
 import style from './tabs.module.css';
 
 /** Parts of a page of which one is seen; arrow keys go between them. */
-export function Tabs({ label, tabs }: { label: string; tabs: readonly { name: string; content: ReactNode }[] }) {
-  const [active, setActive] = useState(0);
+export function Tabs({
+  label,
+  tabs,
+  first = 0,
+}: {
+  label: string;
+  tabs: readonly { name: string; content: ReactNode }[];
+  /** The part that is seen until another is chosen. */
+  first?: number;
+}) {
+  const [active, setActive] = useState(first);
   const id = useId();
   const go = (index: number) => {
     const to = (index + tabs.length) % tabs.length;

@@ -24,13 +24,18 @@ export function Actions(mine: Mine) {
   return (
     <>
       {account && position && <MyPosition {...mine} account={account} position={position} />}
-      {account && open && <OpenRequest {...mine} account={account} position={position} />}
       <Card title="Your capital">
         <Tabs
+          key={open ? 'leaving' : 'staying'}
           label="Put in or take out"
+          first={open ? 1 : 0}
           tabs={[
             { name: 'Deposit', content: <DepositForm {...mine} /> },
-            { name: 'Withdraw', content: <WithdrawForm {...mine} /> },
+            {
+              name: 'Withdraw',
+              content:
+                account && open ? <OpenRequest {...mine} account={account} position={position} /> : <WithdrawForm {...mine} />,
+            },
           ]}
         />
       </Card>

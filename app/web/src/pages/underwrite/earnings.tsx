@@ -41,7 +41,7 @@ export function Earnings({ pool, mint }: { pool: LoadedKind<'pool'>; mint: Named
           ['Treasury’s share of earned premium', formatBps(pool.data.settings.feeBps)],
           ceded > 0 && ['Quota shares take of the rest', formatBps(ceded)],
           asked > 0n && ['Layers ask for at most, a year', mint.text(asked)],
-          ['Premium ceded to re-insurers, ever', mint.text(tower.premiumCeded)],
+          ['To re-insurers, ever: premium and returned losses', mint.text(tower.premiumCeded)],
         ]}
       />
     </Card>

@@ -5,7 +5,7 @@ import { capitalRefusal } from '../../capital/refusal';
 import { useNow } from '../../chain/chain';
 import { useTransaction } from '../../chain/transaction';
 import { Badge } from '../../ui/badge';
-import { Card, Facts } from '../../ui/card';
+import { Facts } from '../../ui/card';
 import { Left, When } from '../../ui/time';
 import { formatShares } from '../../words/shares';
 import type { Mine } from './actions';
@@ -47,10 +47,11 @@ export function OpenRequest({
       done: 'Request cancelled',
     });
   return (
-    <Card
-      title="Your withdrawal"
-      actions={<Badge tone={ready && !withdrawRefusal ? 'ok' : 'info'}>{ready ? 'Matured' : 'Cooling down'}</Badge>}
-    >
+    <div className="stack">
+      <div className="between">
+        <h3>Your withdrawal</h3>
+        <Badge tone={ready && !withdrawRefusal ? 'ok' : 'info'}>{ready ? 'Matured' : 'Cooling down'}</Badge>
+      </div>
       <Clock now={now} matures={request.maturesAt} lapses={request.lapsesAt} />
       <Facts
         items={[
@@ -81,6 +82,6 @@ export function OpenRequest({
         Anyone may execute a matured request; you are paid. The shares earn and bear losses until then. When a confirmed loss
         holds the pool inside the window, the request has a whole window again after its settlement.
       </p>
-    </Card>
+    </div>
   );
 }

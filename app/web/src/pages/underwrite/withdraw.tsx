@@ -34,19 +34,10 @@ export function WithdrawForm({ pool, mint, position }: Mine) {
   const shares = wanted.amount === undefined ? undefined : unit === 'amount' ? forAmount(wanted.amount) : wanted.amount;
   const minimum = typed(least, (value) => parseAmount(value, mint.decimals));
   const quote = useView((book) => book.quoteWithdrawal(pool.address, shares ?? 0n));
-  const open = position && (position.request.state === 'cooling' || position.request.state === 'executable');
 
   if (wallet && !position) {
     return <Empty title="You have nothing in this pool">What you deposit can leave again from here.</Empty>;
   }
-  if (open) {
-    return (
-      <Notice tone="info" title="A request is open">
-        A position has one request at a time. Execute or cancel it first.
-      </Notice>
-    );
-  }
-
   const refused = (): string | undefined => {
     if (wanted.error ?? minimum.error) return wanted.error ?? minimum.error;
     if (shares === undefined || shares === 0n) return 'Enter how much should leave.';
