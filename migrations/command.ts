@@ -19,6 +19,8 @@ export type Command = {
   readonly yes: boolean;
   readonly planOnly: boolean;
   readonly json: boolean;
+  /** Priority fee, micro-lamports a compute unit. */
+  readonly unitPrice: bigint;
   readonly allowLoosening: boolean;
   readonly all: boolean;
 };
@@ -32,6 +34,7 @@ Founds the fund of a file on chain: creates what is missing, changes what differ
   --fund FILE        the fund                             [migrations/fund.example.json]
   --keypair FILE     key that pays, and founds            [local network: the creator; else ~/.config/solana/id.json]
   --out FOLDER       where deployment.json is written     [target/localnet/deployment; else target/deployment]
+  --unit-price N     priority fee, micro-lamports a compute unit [0]
   --plan-only        print the plan and send nothing
   --yes              do not ask before sending
   --allow-loosening  also make changes that let in more risk, let out more money or take a protection away
@@ -39,24 +42,38 @@ Founds the fund of a file on chain: creates what is missing, changes what differ
   --json             print JSON instead of tables
 `;
 
+/** Says what is wrong with a command line. */
+function parsed<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new Refused(`${error instanceof Error ? error.message : String(error)} (--help lists the options)`);
+  }
+}
+
 /** Reads the command line. `undefined` asks for the usage. */
 export function readCommand(args: readonly string[]): Command | undefined {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      rpc: { type: 'string' },
-      fund: { type: 'string' },
-      keypair: { type: 'string' },
-      out: { type: 'string' },
-      yes: { type: 'boolean', default: false },
-      'plan-only': { type: 'boolean', default: false },
-      'allow-loosening': { type: 'boolean', default: false },
-      all: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const { values } = parsed(() =>
+    parseArgs({
+      args: [...args],
+      options: {
+        rpc: { type: 'string' },
+        fund: { type: 'string' },
+        keypair: { type: 'string' },
+        out: { type: 'string' },
+        yes: { type: 'boolean', default: false },
+        'plan-only': { type: 'boolean', default: false },
+        'allow-loosening': { type: 'boolean', default: false },
+        all: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        'unit-price': { type: 'string', default: '0' },
+        help: { type: 'boolean', default: false },
+      },
+    }),
+  );
   if (values.help) return undefined;
+  const unitPrice = values['unit-price'];
+  if (!/^\d{1,15}$/.test(unitPrice)) throw new Refused(`--unit-price takes a whole number, not ${unitPrice}`);
   return {
     rpc: values.rpc ?? process.env.BULWARK_RPC ?? 'http://127.0.0.1:8899',
     fund: resolve(values.fund ?? join(HERE, 'fund.example.json')),
@@ -65,6 +82,7 @@ export function readCommand(args: readonly string[]): Command | undefined {
     yes: values.yes,
     planOnly: values['plan-only'],
     json: values.json,
+    unitPrice: BigInt(unitPrice),
     allowLoosening: values['allow-loosening'],
     all: values.all,
   };

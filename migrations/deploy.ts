@@ -53,6 +53,7 @@ async function deploy(command: Command): Promise<void> {
     keys,
     planOnly: command.planOnly,
     allowLoosening: command.allowLoosening,
+    unitPrice: command.unitPrice,
     show: (items) => say([`${file.name} on ${file.network}, ${command.rpc}`, '', ...table(items, command.all), ''].join('\n')),
     agree: async () => command.yes || local || (await confirmed()),
     done: ({ what, state }, signature) => say(`  ${state === 'missing' ? 'created' : 'changed'}  ${what}  ${signature}`),
@@ -61,7 +62,12 @@ async function deploy(command: Command): Promise<void> {
   const { fund } = site.blueprint;
   const folder = outFolder(command, local);
   const written = isDone && !command.planOnly;
-  if (written) writeDeployment(folder, describe(site.blueprint, command.rpc, webSocketUrl(command.rpc, local)), site.blueprint);
+  if (written)
+    writeDeployment(
+      folder,
+      describe(site.blueprint, command.rpc, process.env.BULWARK_WS ?? webSocketUrl(command.rpc, local)),
+      site.blueprint,
+    );
   if (command.json) {
     const deployment = written ? { deployment: folder } : {};
     console.log(JSON.stringify({ fund, sent, plan: planJson(items), proposals, ...deployment }, undefined, 2));

@@ -21,6 +21,8 @@ export type Founding = {
   /** Shows the plan and sends nothing. */
   readonly planOnly: boolean;
   readonly allowLoosening: boolean;
+  /** Priority fee, micro-lamports a compute unit. */
+  readonly unitPrice: bigint;
   /** Sees the plan, refused or not. */
   readonly show: (items: readonly Item[]) => void;
   /** Whether to send it. */
@@ -67,7 +69,7 @@ export async function found(founding: Founding): Promise<Founded> {
     if (planOnly || (pass === 0 && !(await founding.agree()))) return { ...result, isDone: false };
     const local = file.network === 'localnet';
     if (local) await requireSol(node, file, payer.address);
-    sent += await carryOut(node, ours, signers, local, founding.done);
+    sent += await carryOut(node, ours, signers, { local, unitPrice: founding.unitPrice }, founding.done);
   }
   throw new Error('rows of the plan do not become right: this is a fault of the bootstrap');
 }

@@ -31,5 +31,6 @@ await run(USAGE, async ({ fund, rpc }) => {
     },
     say: (line) => console.log(line),
   });
-  console.log(`\n${sent} transactions in ${Math.round((Date.now() - began) / 1_000)} seconds.`);
+  if (sent === 0) console.log('The story was told already: no transaction was sent.');
+  else console.log(`\n${sent} transactions in ${Math.round((Date.now() - began) / 1_000)} seconds.`);
 });

@@ -25,11 +25,16 @@ export async function carryOut(
   node: Node,
   items: readonly Item[],
   { payer, ...signers }: Signers,
-  local: boolean,
+  { local, unitPrice }: { readonly local: boolean; readonly unitPrice: bigint },
   done: (item: Item, signature: string) => void,
 ): Promise<number> {
   const atOnce = local && (await isSurfpool(node));
-  const sender = createSender({ rpc: node, feePayer: payer, patience: local ? { pollMs: LOCAL_POLL_MS } : {} });
+  const sender = createSender({
+    rpc: node,
+    feePayer: payer,
+    priorityFee: unitPrice,
+    patience: local ? { pollMs: LOCAL_POLL_MS } : {},
+  });
   const send = async (step: Step) => (atOnce ? await sendAtOnce(node, step, payer) : (await sender.send(step)).signatures);
   const due = items.filter(isDue);
   for (const item of due) {

@@ -56,14 +56,22 @@ export async function deposit(stage: Stage, symbol: string, who: string, whole: 
   await stage.send(who, await planDeposit({ ...at, owner, position, amount: stage.units(symbol, whole), minSharesOut: 0n }));
 }
 
-/** Sells a policy. */
-export async function sell(stage: Stage, sale: Extract<Happening, { what: 'sell' }>): Promise<void> {
+/** Sells a policy; `nonce` is random unless told. */
+export async function sell(stage: Stage, sale: Extract<Happening, { what: 'sell' }>, nonce?: bigint): Promise<void> {
   const { pool: symbol, product: id, who, sum, days, as } = sale;
   const at = await stage.pool(symbol);
   const product = await stage.product(symbol, id);
   const sumInsured = stage.units(symbol, sum);
   const endDay = await stage.endDay(days);
-  const plan = await planPurchase({ ...at, product, buyer: stage.person(who), sumInsured, endDay, maxPremium: sumInsured });
+  const plan = await planPurchase({
+    ...at,
+    product,
+    buyer: stage.person(who),
+    sumInsured,
+    endDay,
+    maxPremium: sumInsured,
+    nonce,
+  });
   await stage.send(who, plan);
   if (as) stage.sold.set(as, { policy: plan.policy, pool: symbol, holder: who });
 }

@@ -1,6 +1,17 @@
 /** The last months of the story, and what is open on its last day. */
 
-import { fetchAll, fetchOne, findPositionPda, fromWide, planFeeCollection, planWithdrawalRequest } from '@bulwark/client';
+import {
+  fetchAll,
+  fetchOne,
+  findPolicyPda,
+  findPositionPda,
+  fromWide,
+  planFeeCollection,
+  planWithdrawalRequest,
+} from '@bulwark/client';
+import type { Address } from '@solana/kit';
+import { Refused } from '../chain/snapshot';
+import type { Blueprint } from '../plan/blueprint';
 import { type Business, deposit, sell } from './business';
 import { assessClaim, decide, file, report, vote } from './incident';
 import { watch } from './market';
@@ -9,8 +20,23 @@ import { NOW, type Stage } from './stage';
 const POOL = 'USDC';
 /** The last day of the story: policies of a year sold on it end before the re-insurance does. */
 const END = 325;
+/** The story's last transaction. */
+const LAST_SALE = { day: END, what: 'sell', pool: POOL, product: 1n, who: 'Hugo', sum: 10_000n, days: 180 } as const;
+/** Chosen, so that the policy's address tells whether the story was told to its end. */
+const LAST_NONCE = 325n;
 /** Prices of SOL and of staked SOL in cents. */
 const PRICES = [15_000n, 19_500n];
+
+/** Address of the policy that the story sells last. */
+export async function lastPolicy({ file, pools }: Blueprint): Promise<Address> {
+  const product = pools
+    .find(({ file: { mint } }) => mint.symbol === LAST_SALE.pool)
+    ?.products.find(({ file: { id } }) => id === LAST_SALE.product);
+  const buyer = file.keys.get(LAST_SALE.who)?.signer.address;
+  if (!product || !buyer) throw new Refused('the story needs the example’s people and products');
+  const [policy] = await findPolicyPda({ product: product.address, buyer, nonce: LAST_NONCE });
+  return policy;
+}
 
 /** The months after the loss. */
 export async function recovered(stage: Stage, business: Business): Promise<void> {
@@ -52,8 +78,8 @@ export async function ended(stage: Stage, business: Business): Promise<void> {
   );
   await watch(stage, END, PRICES, true);
   await stage.keep();
-  await sell(stage, { day: END, what: 'sell', pool: POOL, product: 1n, who: 'Hugo', sum: 10_000n, days: 180 });
   await deposit(stage, POOL, 'Ben', 5_000n);
+  await sell(stage, LAST_SALE, LAST_NONCE);
   const open = await fetchAll(stage.rig.node, 'policy', { pool: stage.placed(POOL).address }, NOW);
   const { pool } = await stage.pool(POOL);
   stage.say(

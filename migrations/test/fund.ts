@@ -30,6 +30,7 @@ export async function foundOn(
     keys: await keyring(file, payer),
     planOnly: false,
     allowLoosening: false,
+    unitPrice: 0n,
     show: (items) => {
       shown = items;
     },
