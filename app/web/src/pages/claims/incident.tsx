@@ -52,6 +52,7 @@ function Incident({ room }: { room: Room }) {
   const phase = phaseOf(view, useNow());
   const actions = useActions(room);
   const product = names.product(incident.data.product);
+  const confirmed = view.status !== 'reported' && view.status !== 'rejected';
   return (
     <>
       <PageHead
@@ -65,12 +66,18 @@ function Incident({ room }: { room: Room }) {
       <Now room={room} phase={phase} actions={actions} />
       <Holder room={room} />
       <Desk room={room} />
-      <Totals room={room} />
-      <div className="halves">
-        <Settlement room={room} />
+      {confirmed ? (
+        <>
+          <Totals room={room} />
+          <div className="halves">
+            <Settlement room={room} />
+            <Votes room={room} />
+          </div>
+          <ClaimsTable room={room} />
+        </>
+      ) : (
         <Votes room={room} />
-      </div>
-      <ClaimsTable room={room} />
+      )}
       {view.status === 'settled' && <Salvage room={room} />}
       <Steps actions={actions} />
       <History incident={incident.address} />

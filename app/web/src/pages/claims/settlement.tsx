@@ -118,7 +118,6 @@ function Preview({ room: { view, mint, pool, incident } }: { room: Room }) {
   const total = guess ? least(view.requestedTotal, exposureAtStart) : view.approvedTotal;
   const allocation = useView((book) => book.allocation(pool.address, total));
   const title = 'Who would pay';
-  if (view.status === 'rejected') return null;
   if (total === 0n)
     return (
       <Card title={title}>

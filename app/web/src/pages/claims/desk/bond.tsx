@@ -10,6 +10,7 @@ import { When } from '../../../ui/time';
 import { useHas } from '../../../wallet/purse';
 import { readAmount } from '../money';
 import { type Desk, isBonded } from './desk';
+import style from './desk.module.css';
 
 /** What a member has at stake, how it is locked and how it could be lost. */
 export function Bond({ desk }: { desk: Desk }) {
@@ -19,7 +20,7 @@ export function Bond({ desk }: { desk: Desk }) {
   const member = desk.seat !== undefined || desk.appealSeat !== undefined;
   const locked = attestor?.data.lockedUntil ?? 0n;
   return (
-    <section className="stack-tight" aria-label="Your bond">
+    <section className={style.part} aria-label="Your bond">
       <h3>Bond</h3>
       <Facts
         items={[

@@ -4,6 +4,7 @@ import { reasonText } from '../../../words/reasons';
 import type { RoomClaim } from '../room';
 import { has, type Seat, seatName, seatsOf } from '../seats';
 import type { Desk } from './desk';
+import style from './desk.module.css';
 
 interface Row {
   key: string;
@@ -80,7 +81,7 @@ export function Earlier({ desk }: { desk: Desk }) {
   const cast = rows(desk);
   if (cast.length === 0) return null;
   return (
-    <section className="stack-tight" aria-label="Your earlier votes">
+    <section className={style.part} aria-label="Your earlier votes">
       <h3>Your earlier votes</h3>
       <Table caption="Your earlier votes" rows={cast} columns={columns(desk.room.mint)} id={({ key }) => key} />
     </section>

@@ -9,7 +9,7 @@ import type { Room } from '../room';
 import { seatName, seatOf } from '../seats';
 import { count } from '../words';
 import { Bond } from './bond';
-import type { Desk as DeskData } from './desk';
+import { type Desk as DeskData, isBonded } from './desk';
 import { Earlier } from './earlier';
 import { appealJob, claimJob } from './job';
 import { Queue } from './queue';
@@ -54,9 +54,10 @@ function Work({ desk }: { desk: Omit<DeskData, 'attestor' | 'fund' | 'bondMint'>
     );
   const data: DeskData = { ...desk, fund, bondMint, attestor: attestors?.[0] };
   const roles = [
-    seat && `${seatName(seat)} of ${room.committee.data.seats} in the product’s committee`,
-    appealSeat && `${seatName(appealSeat)} of ${room.appealCommittee.data.seats} in the appeal committee`,
+    seat && `${seatName(seat).toLowerCase()} of ${room.committee.data.seats} in the product’s committee`,
+    appealSeat && `${seatName(appealSeat).toLowerCase()} of ${room.appealCommittee.data.seats} in the appeal committee`,
   ].filter((role) => role !== undefined);
+  const bonded = isBonded(data);
   const toAssess = claimJob(data).todo.length;
   const toJudge = appealJob(data).todo.length;
   return (
@@ -68,11 +69,12 @@ function Work({ desk }: { desk: Omit<DeskData, 'attestor' | 'fund' | 'bondMint'>
           : 'As members see it. You have no seat, so nothing can be sent from here.'
       }
     >
-      <Bond desk={data} />
+      {!bonded && <Bond desk={data} />}
       {room.view.status === 'reported' && <ReportVote desk={data} />}
       {(seat || !appealSeat) && room.view.status === 'confirmed' && <Queue desk={data} job={claimJob(data)} />}
       {(appealSeat || !seat) && room.view.status === 'confirmed' && <Queue desk={data} job={appealJob(data)} />}
       <Earlier desk={data} />
+      {bonded && <Bond desk={data} />}
       {seat && <Recuse desk={data} />}
     </Card>
   );

@@ -62,7 +62,7 @@ export function Queue({ desk, job }: { desk: Desk; job: Job }) {
     });
 
   return (
-    <section className="stack-tight" aria-label={job.title}>
+    <section className={style.part} aria-label={job.title}>
       <div className="between">
         <h3>
           {job.title} ({job.todo.length})

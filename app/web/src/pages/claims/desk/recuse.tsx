@@ -7,6 +7,7 @@ import { Loading } from '../../../ui/states';
 import { useConflicts } from '../conflicts';
 import { has, type Seat, seatName } from '../seats';
 import type { Desk } from './desk';
+import style from './desk.module.css';
 
 /** A member in conflict gives up its seat. */
 export function Recuse({ desk }: { desk: Desk }) {
@@ -21,7 +22,7 @@ export function Recuse({ desk }: { desk: Desk }) {
       </Notice>
     );
   return (
-    <section className="stack-tight" aria-label="Conflict of interest">
+    <section className={style.part} aria-label="Conflict of interest">
       <h3>Conflict of interest</h3>
       <p className="soft small">
         Whoever gains or loses by the outcome must not judge it: give up the seat when you hold a policy on this product, capital

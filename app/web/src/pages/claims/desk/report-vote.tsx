@@ -8,6 +8,7 @@ import { Left, When } from '../../../ui/time';
 import { HashText } from '../evidence';
 import { has } from '../seats';
 import { barred, type Desk } from './desk';
+import style from './desk.module.css';
 
 /** A member says whether the report is an insured loss. */
 export function ReportVote({ desk }: { desk: Desk }) {
@@ -36,7 +37,7 @@ export function ReportVote({ desk }: { desk: Desk }) {
       done: 'Vote cast',
     });
   return (
-    <section className="stack-tight" aria-label="Vote on the report">
+    <section className={style.part} aria-label="Vote on the report">
       <h3>Was it an insured loss?</h3>
       <p>
         You confirm the time of the loss with it: <When at={view.incidentTime} />. It decides which policies are covered. Look at

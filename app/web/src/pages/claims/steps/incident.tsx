@@ -47,11 +47,13 @@ function settle(room: Room, tranches: readonly LoadedKind<'tranche'>[], allocati
   const { view, mint } = room;
   if (view.status === 'rejected' || view.status === 'settled' || view.status === 'liquidating') return undefined;
   const waits =
-    view.undecidedClaims > 0
-      ? `${count(view.undecidedClaims, 'claim has', 'claims have')} no decision yet.`
-      : view.openAppeals > 0
-        ? `${count(view.openAppeals, 'appeal is', 'appeals are')} not decided yet.`
-        : undefined;
+    view.status === 'reported'
+      ? 'The report is not confirmed yet.'
+      : view.undecidedClaims > 0
+        ? `${count(view.undecidedClaims, 'claim has', 'claims have')} no decision yet.`
+        : view.openAppeals > 0
+          ? `${count(view.openAppeals, 'appeal is', 'appeals are')} not decided yet.`
+          : undefined;
   return ofStep(
     stepOf(view, 'settle_incident'),
     {
@@ -72,7 +74,7 @@ function settle(room: Room, tranches: readonly LoadedKind<'tranche'>[], allocati
         done: 'Settled',
       },
     },
-    view.status === 'confirmed' ? waits : undefined,
+    waits,
   );
 }
 
