@@ -2,6 +2,7 @@ import type { ChosenPool } from '../../capital/pool';
 import { PoolRoom } from '../../capital/pool';
 import { Empty, Loading } from '../../ui/states';
 import { BufferCard } from './buffers/card';
+import { Preview } from './preview';
 import { Puts } from './puts';
 import { useRoom } from './room';
 import { Sale } from './sale';
@@ -27,7 +28,10 @@ function Room({ pool, mint }: ChosenPool) {
     <>
       {room.view.liquidation && <Sale room={room} liquidation={room.view.liquidation} />}
       <div className="halves">
-        <StateCard room={room} />
+        <div className="stack">
+          <StateCard room={room} />
+          {!room.view.liquidation && <Preview room={room} />}
+        </div>
         <Timeline room={room} />
       </div>
       <h2>Buffers</h2>

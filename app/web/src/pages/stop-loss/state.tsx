@@ -1,5 +1,4 @@
 import { formatBps, formatDuration, planStopLossReset, planStopLossTrip } from '@bulwark/client';
-import { Act } from '../../capital/act';
 import { useView } from '../../chain/book';
 import { useNow } from '../../chain/chain';
 import { useNames } from '../../chain/names';
@@ -11,6 +10,7 @@ import { Left, When } from '../../ui/time';
 import { refusalText } from '../../words/refusals';
 import { Conditions } from './conditions';
 import type { StopLossRoom } from './room';
+import { Step } from './step';
 
 /** Where a stop-loss stands, in a word and in a sentence. */
 function stateOf({ view }: StopLossRoom, now: bigint): { tone: Tone; word: string; sentence: string } {
@@ -95,13 +95,13 @@ export function StateCard({ room }: { room: StopLossRoom }) {
       <h3>{view.tripped ? 'What a reset asks for' : 'What trips it'}</h3>
       {solvency ? <Conditions room={room} solvency={solvency} /> : <Loading lines={4} />}
       {view.tripped ? (
-        <Act tone="quiet" refused={view.resetRefusal ? refusalText(view.resetRefusal) : undefined} onClick={reset}>
+        <Step refused={view.resetRefusal ? refusalText(view.resetRefusal) : undefined} onClick={reset}>
           Reset the stop-loss
-        </Act>
+        </Step>
       ) : (
-        <Act tone="quiet" refused={view.tripRefusal ? refusalText(view.tripRefusal) : undefined} onClick={trip}>
+        <Step refused={view.tripRefusal ? refusalText(view.tripRefusal) : undefined} onClick={trip}>
           Trip the stop-loss
-        </Act>
+        </Step>
       )}
       <Facts
         items={[

@@ -22,7 +22,7 @@ function turnOf(buffer: KnownBuffer, index: number, turn: bigint): Moment {
   const { terms } = buffer.account.data;
   return {
     when: `up to ${formatDuration(turn)}`,
-    what: `${index + 1}. turn: ${buffer.name}`,
+    what: `Turn ${index + 1}: ${buffer.name}`,
     detail: (
       <>
         Puts that pay more than the market are exercised. Then anyone starts an auction {formatBps(terms.premiumBps)} above the

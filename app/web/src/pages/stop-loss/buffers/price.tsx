@@ -1,5 +1,4 @@
 import { formatBps, formatDuration, formatPrice, planObservation } from '@bulwark/client';
-import { Act } from '../../../capital/act';
 import { useView } from '../../../chain/book';
 import { useChain, useNow } from '../../../chain/chain';
 import { useTransaction } from '../../../chain/transaction';
@@ -9,6 +8,7 @@ import { Facts } from '../../../ui/card';
 import { When } from '../../../ui/time';
 import { refusalReason } from '../../../words/refusals';
 import type { KnownBuffer, StopLossRoom } from '../room';
+import { Step } from '../step';
 
 /** The price of a buffer's collateral as its feed knows it, and the button to record a newer one. */
 export function PricePanel({ room, buffer }: { room: StopLossRoom; buffer: KnownBuffer }) {
@@ -81,9 +81,9 @@ export function PricePanel({ room, buffer }: { room: StopLossRoom; buffer: Known
           {refusalReason(view.refusal)} Until then it is not valued and no auction starts; stakers come and go without a price.
         </p>
       )}
-      <Act tone="quiet" refused={refused()} onClick={observe}>
+      <Step refused={refused()} onClick={observe}>
         Record the price of {collateral.symbol}
-      </Act>
+      </Step>
     </section>
   );
 }

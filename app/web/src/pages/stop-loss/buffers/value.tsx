@@ -1,10 +1,10 @@
 import { planBufferValuation } from '@bulwark/client';
-import { Act } from '../../../capital/act';
 import { useNow } from '../../../chain/chain';
 import { useTransaction } from '../../../chain/transaction';
 import { Facts } from '../../../ui/card';
 import { Left } from '../../../ui/time';
 import type { KnownBuffer, StopLossRoom } from '../room';
+import { Step } from '../step';
 
 /** What a buffer is worth after its haircut, what it counts for, and the button to value it anew. */
 export function Value({ room, buffer }: { room: StopLossRoom; buffer: KnownBuffer }) {
@@ -58,9 +58,9 @@ export function Value({ room, buffer }: { room: StopLossRoom; buffer: KnownBuffe
           ],
         ]}
       />
-      <Act tone="quiet" refused={refused()} onClick={value}>
+      <Step refused={refused()} onClick={value}>
         Value the {name}
-      </Act>
+      </Step>
     </section>
   );
 }

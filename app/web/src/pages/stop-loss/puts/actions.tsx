@@ -8,12 +8,12 @@ import {
   planPutReclaim,
 } from '@bulwark/client';
 import type { PutView } from '@bulwark/client/maths';
-import { Act } from '../../../capital/act';
 import { useFund } from '../../../chain/accounts';
 import { useView } from '../../../chain/book';
 import { useTransaction } from '../../../chain/transaction';
 import { useWallet } from '../../../wallet/wallet';
 import { atBuffer, type KnownBuffer, type StopLossRoom } from '../room';
+import { Step } from '../step';
 
 interface Shown {
   readonly room: StopLossRoom;
@@ -76,9 +76,9 @@ function Buy({ room, buffer, put, account }: Shown) {
   };
   return (
     <div className="stack-tight">
-      <Act refused={refused()} onClick={buy}>
+      <Step refused={refused()} onClick={buy}>
         Buy for the buffer
-      </Act>
+      </Step>
       <p className="soft small">
         Budget of a year: {mint.text(terms.putBudget)}, {mint.text(premiumSpent)} spent since its year began.
       </p>
@@ -115,9 +115,9 @@ function Exercise({ room, buffer, put, account }: Shown) {
   };
   return (
     <div className="stack-tight">
-      <Act refused={refused()} onClick={exercise}>
+      <Step refused={refused()} onClick={exercise}>
         Exercise
-      </Act>
+      </Step>
       <p className="soft small">
         Anyone may, while the market’s price is below the strike
         {isTurn && `, or when the feed has been dead for ${formatDuration(BigInt(view.turnSeconds) / 2n)} in the buffer’s turn`}.
@@ -152,8 +152,8 @@ function Reclaim({ room, buffer, put, account }: Shown) {
     return undefined;
   };
   return (
-    <Act tone="quiet" refused={refused()} onClick={reclaim}>
+    <Step refused={refused()} onClick={reclaim}>
       {put.state === 'offered' ? 'Take the offer back' : 'Reclaim'}
-    </Act>
+    </Step>
   );
 }

@@ -1,10 +1,10 @@
 import { formatPrice, planAuctionStart } from '@bulwark/client';
-import { Act } from '../../../capital/act';
 import { useTransaction } from '../../../chain/transaction';
 import { Facts } from '../../../ui/card';
 import { Left } from '../../../ui/time';
 import { refusalText } from '../../../words/refusals';
 import type { KnownBuffer, StopLossRoom } from '../room';
+import { Step } from '../step';
 import { Curve } from './curve';
 import style from './sale.module.css';
 import { TakeForm } from './take';
@@ -59,9 +59,9 @@ export function AuctionPart({ room, buffer }: { room: StopLossRoom; buffer: Know
             again && ['Started', `${auction.starts} ${auction.starts === 1n ? 'time' : 'times'} for this loss`],
           ]}
         />
-        <Act tone="quiet" refused={view.startRefusal ? refusalText(view.startRefusal) : undefined} onClick={start}>
+        <Step refused={view.startRefusal ? refusalText(view.startRefusal) : undefined} onClick={start}>
           {again ? 'Start the auction again' : 'Start the auction'}
-        </Act>
+        </Step>
       </div>
       <TakeForm room={room} buffer={buffer} auction={auction} />
     </div>

@@ -1,11 +1,11 @@
 import { planAuctionClosing, planSettlementFinish } from '@bulwark/client';
 import type { StopLossView } from '@bulwark/client/maths';
-import { Act } from '../../../capital/act';
 import { useIncidents } from '../../../chain/accounts';
 import { useView } from '../../../chain/book';
 import { useTransaction } from '../../../chain/transaction';
 import { refusalText } from '../../../words/refusals';
 import type { StopLossRoom } from '../room';
+import { Step } from '../step';
 
 /** The steps that end a turn and the settlement; open to anyone when the program says so. */
 export function Finish({ room, liquidation }: { room: StopLossRoom; liquidation: NonNullable<StopLossView['liquidation']> }) {
@@ -46,13 +46,13 @@ export function Finish({ room, liquidation }: { room: StopLossRoom; liquidation:
   return (
     <div className="grid">
       {liquidation.turn !== null && (
-        <Act tone="quiet" refused={refusalOf('close_auction')} onClick={close}>
+        <Step refused={refusalOf('close_auction')} onClick={close}>
           End the turn
-        </Act>
+        </Step>
       )}
-      <Act tone={liquidation.turn === null ? 'main' : 'quiet'} refused={refusalOf('finish_settlement')} onClick={finish}>
+      <Step tone={liquidation.turn === null ? 'main' : 'quiet'} refused={refusalOf('finish_settlement')} onClick={finish}>
         Finish the settlement
-      </Act>
+      </Step>
     </div>
   );
 }
