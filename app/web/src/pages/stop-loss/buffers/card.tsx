@@ -6,6 +6,7 @@ import { Card, Facts, Stat, Stats } from '../../../ui/card';
 import { Tabs } from '../../../ui/tabs';
 import { useWallet } from '../../../wallet/wallet';
 import type { KnownBuffer, StopLossRoom } from '../room';
+import style from './buffers.module.css';
 import { MyStake } from './mine';
 import { PricePanel } from './price';
 import { StakeForm } from './stake';
@@ -56,7 +57,7 @@ export function BufferCard({ room, buffer }: { room: StopLossRoom; buffer: Known
           hint={`${mint.text(view.incomePaid)} of it collected`}
         />
       </Stats>
-      <div className="halves">
+      <div className={`halves ${style.columns}`}>
         <div className="stack">
           <PricePanel room={room} buffer={buffer} />
           <Value room={room} buffer={buffer} />

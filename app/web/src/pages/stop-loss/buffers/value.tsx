@@ -5,6 +5,7 @@ import { Facts } from '../../../ui/card';
 import { Left } from '../../../ui/time';
 import type { KnownBuffer, StopLossRoom } from '../room';
 import { Step } from '../step';
+import style from './buffers.module.css';
 
 /** What a buffer is worth after its haircut, what it counts for, and the button to value it anew. */
 export function Value({ room, buffer }: { room: StopLossRoom; buffer: KnownBuffer }) {
@@ -26,7 +27,8 @@ export function Value({ room, buffer }: { room: StopLossRoom; buffer: KnownBuffe
     });
   const refused = () => {
     if (stopLoss.liquidation) return 'A settlement waits for the buffers: nothing is valued until it is finished.';
-    if (view.worth === null) return 'It takes a fresh price and an average. Record the price first.';
+    if (view.worth === null)
+      return 'It takes a fresh price and an average of enough prices. Record the price now, and again later.';
     return undefined;
   };
   return (
@@ -39,7 +41,9 @@ export function Value({ room, buffer }: { room: StopLossRoom; buffer: KnownBuffe
             <span key="worth">
               {view.worth === null ? 'unknown without a fresh price and an average' : mint.text(view.worth)}
               <br />
-              <span className="soft small">low price less its confidence, after haircut, with puts and cash</span>
+              <span className={`soft small ${style.light}`}>
+                low price less its confidence, after haircut, with puts and cash
+              </span>
             </span>,
           ],
           [
@@ -49,7 +53,7 @@ export function Value({ room, buffer }: { room: StopLossRoom; buffer: KnownBuffe
               {counts > 0n && (
                 <>
                   <br />
-                  <span className="soft small">
+                  <span className={`soft small ${style.light}`}>
                     <Left until={view.valuedUntil + 1n} past="aged" />
                   </span>
                 </>

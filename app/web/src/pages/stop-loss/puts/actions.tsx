@@ -138,12 +138,12 @@ function Reclaim({ room, buffer, put, account }: Shown) {
       title: put.state === 'offered' ? 'Take the offer back' : 'Pay the writer what is due',
       facts: [
         ['Lock given back', mint.text(lock)],
-        ['Collateral delivered', collateral.text(put.delivered)],
+        put.delivered > 0n && ['Collateral delivered', collateral.text(put.delivered)],
         ['Paid to', isWriter ? 'you' : 'the writer'],
       ],
       plan: (payer) =>
         planPutReclaim({ ...atBuffer(room, buffer), payer, hedge: account, ...(isWriter ? { writer: payer } : {}) }),
-      done: 'Writer paid',
+      done: put.state === 'offered' ? 'Offer taken back' : 'Writer paid',
     });
   const refused = () => {
     if (put.state === 'bought' && put.delivered === 0n)

@@ -5,6 +5,7 @@ import { Badge, type Tone } from '../../../ui/badge';
 import { Facts } from '../../../ui/card';
 import { Left, When } from '../../../ui/time';
 import { useWallet } from '../../../wallet/wallet';
+import { useNameOf } from '../../transparency/names';
 import type { KnownBuffer, StopLossRoom } from '../room';
 import { PutActions } from './actions';
 import style from './puts.module.css';
@@ -29,6 +30,7 @@ export function PutRow({
   account: LoadedKind<'hedge'>;
 }) {
   const { wallet } = useWallet();
+  const nameOf = useNameOf();
   const { mint } = room;
   const { collateral } = buffer;
   const price = (value: bigint) => `${formatPrice(value, { minDigits: 2, maxDigits: 4 })} ${mint.symbol}`;
@@ -48,7 +50,7 @@ export function PutRow({
             <AddressText
               key="writer"
               address={put.writer}
-              name={put.writer === wallet?.address ? 'you' : undefined}
+              name={put.writer === wallet?.address ? 'you' : nameOf(put.writer)}
               what="Writer"
             />,
           ],
