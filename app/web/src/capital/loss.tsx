@@ -66,6 +66,7 @@ function Explorer({
         <p className="soft small">
           Amounts at the left are whole losses, in {mint.symbol}. Slices too thin to read are drawn taller than they are; their
           edges are exact.
+          {tower.bands.some(({ gap }) => gap) && ' A gap lies inside the tower, and no layer pays it.'}
         </p>
       </div>
       <div className="stack">

@@ -1,3 +1,4 @@
+import type { Address } from '@solana/kit';
 import { LossCard } from '../../capital/loss';
 import { PoolNotices } from '../../capital/notices';
 import { type ChosenPool, PoolRoom, Unread } from '../../capital/pool';
@@ -30,7 +31,10 @@ function Room({ pool, mint }: ChosenPool) {
   const accounts = all.data?.filter(({ data }) => data.pool === pool.address);
   const views = useView((book) => accounts?.map((account) => book.tranche(account.address)));
   const positions = useTranchePositions(address).data;
-  const mine = positions?.filter(({ data }) => accounts?.some((account) => account.address === data.tranche)) ?? [];
+  const slot = (tranche: Address) => accounts?.find((account) => account.address === tranche)?.data.index ?? -1;
+  const mine = (positions ?? [])
+    .filter(({ data }) => slot(data.tranche) >= 0)
+    .sort((a, b) => slot(a.data.tranche) - slot(b.data.tranche));
   if (!accounts && all.isError) return <Unread error={all.error} retry={() => void all.refetch()} />;
   if (!accounts || !views) {
     return (

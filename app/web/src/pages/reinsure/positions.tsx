@@ -89,13 +89,13 @@ function MyPosition({
     <Card title={`Your position: ${name}`}>
       <Stats>
         <Stat
-          label="Worth now"
-          value={brief(mint, view.value)}
+          label={`Worth now, ${mint.symbol}`}
+          value={brief(mint, view.value, false)}
           hint={totalShares > 0n ? `${formatBps((view.shares * 10_000n) / totalShares)} of the tranche` : undefined}
         />
         <Stat
-          label="Earned less losses"
-          value={`${result > 0n ? '+' : ''}${brief(mint, result)}`}
+          label={`Earned less losses, ${mint.symbol}`}
+          value={`${result > 0n ? '+' : ''}${brief(mint, result, false)}`}
           tone={result < 0n ? 'bad' : result > 0n ? 'ok' : undefined}
           hint="Worth and releases less what was committed"
         />

@@ -98,9 +98,7 @@ export function ReleaseForm({
         error={error}
         suffix="shares"
         hint={
-          asked
-            ? 'A new request takes the place of the last.'
-            : 'Ask any time before the term ends; whoever does not ask is in the next one.'
+          asked ? 'A new request takes the place of the last.' : 'Ask before the next term begins: whoever does not is in it.'
         }
         action={
           <Button tone="plain" size="small" onClick={() => setText(exactShares(view.shares, mint.decimals))}>

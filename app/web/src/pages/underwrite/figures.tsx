@@ -26,7 +26,11 @@ export function Figures({ pool, mint }: { pool: LoadedKind<'pool'>; mint: NamedM
   return (
     <Card title="The pool now">
       <Stats>
-        <Stat label="Capital" value={brief(mint, view.capital)} hint="Underwriters’ money, behind the policies" />
+        <Stat
+          label={`Capital, ${mint.symbol}`}
+          value={brief(mint, view.capital, false)}
+          hint="Underwriters’ money, behind the policies"
+        />
         <Stat
           label="Price of a share"
           value={formatSharePrice(view.sharePrice)}

@@ -16,7 +16,7 @@ export function MyPosition({
 }: Mine & { account: NonNullable<Mine['account']>; position: PositionView }) {
   const ask = useTransaction();
   const result = position.value + position.withdrawn - position.deposited;
-  const signed = `${result > 0n ? '+' : ''}${brief(mint, result)}`;
+  const signed = `${result > 0n ? '+' : ''}${brief(mint, result, false)}`;
   const percent = position.deposited > 0n ? `${result > 0n ? '+' : ''}${formatBps((result * 10_000n) / position.deposited)}` : '';
   const empty = position.shares === 0n && position.request.state !== 'cooling' && position.request.state !== 'executable';
   const close = () =>
@@ -29,9 +29,13 @@ export function MyPosition({
   return (
     <Card title="Your position">
       <Stats>
-        <Stat label="Worth now" value={brief(mint, position.value)} hint={`${formatBps(position.shareOfPoolBps)} of the pool`} />
         <Stat
-          label="Result since entry"
+          label={`Worth now, ${mint.symbol}`}
+          value={brief(mint, position.value, false)}
+          hint={`${formatBps(position.shareOfPoolBps)} of the pool`}
+        />
+        <Stat
+          label={`Result since entry, ${mint.symbol}`}
           value={signed}
           hint={percent && `${percent} of what was deposited`}
           tone={result < 0n ? 'bad' : result > 0n ? 'ok' : undefined}
