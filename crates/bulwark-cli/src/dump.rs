@@ -2,10 +2,14 @@
 
 use std::path::Path;
 
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::{prelude::Pubkey, solana_program::bpf_loader_upgradeable};
 use anyhow::{bail, Context, Result};
 use base64::{prelude::BASE64_STANDARD, Engine};
-use bulwark_client::{svm::World, Snapshot};
+use bulwark_client::{
+    quote::{update_deployment, Deployments},
+    svm::World,
+    Snapshot,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::report::write_json;
@@ -58,14 +62,23 @@ pub fn write(world: &World, path: &Path) -> Result<()> {
 /// # Errors
 /// When the file cannot be read, is not such a list, or has an account of the program that cannot be read.
 pub fn read(path: &Path) -> Result<Snapshot> {
+    Ok(read_all(path)?.0)
+}
+
+/// The same, and the insured programs' ProgramData accounts in it.
+///
+/// # Errors
+/// As `read`.
+pub fn read_all(path: &Path) -> Result<(Snapshot, Deployments)> {
     let name = path.display();
     let text = std::fs::read_to_string(path).with_context(|| format!("{name}; {HOW}"))?;
     let list: Vec<Account> = serde_json::from_str(&text)
         .with_context(|| format!("{name} is not a list of {{pubkey, owner, data}}; {HOW}"))?;
-    let mut snapshot = Snapshot::default();
+    let (mut snapshot, mut deployments) = (Snapshot::default(), Deployments::new());
     for account in list {
         let Account { pubkey, owner, .. } = &account;
-        if *owner != bulwark::ID.to_string() {
+        let is_program_data = *owner == bpf_loader_upgradeable::ID.to_string();
+        if !is_program_data && *owner != bulwark::ID.to_string() {
             continue;
         }
         let address: Pubkey = pubkey
@@ -75,12 +88,14 @@ pub fn read(path: &Path) -> Result<Snapshot> {
         let data = BASE64_STANDARD
             .decode(&account.data)
             .with_context(|| format!("{name}: the data of {pubkey} is not base64"))?;
-        if !snapshot.update(address, &data) {
+        if is_program_data {
+            update_deployment(&mut deployments, address, &data);
+        } else if !snapshot.update(address, &data) {
             bail!(
                 "{name}: {pubkey} is no account that this version knows; take the accounts and `bulwark` from the same \
                  version of the program"
             );
         }
     }
-    Ok(snapshot)
+    Ok((snapshot, deployments))
 }

@@ -3,6 +3,7 @@
 mod backstop;
 mod demo;
 mod dump;
+mod quote;
 mod report;
 mod risk;
 mod tower;
@@ -55,6 +56,8 @@ enum Command {
     Auctions(AccountsFile),
     /// Show the puts on each pool's buffers: strike, size, lock, expiry, what exercise would gain.
     Hedges(AccountsFile),
+    /// Quote cover: its premium to the unit, who earns it, and the first rule that would refuse the sale.
+    Quote(quote::Arguments),
     /// Stake in a buffer, leave it, collect its income, value it.
     Buffer(operations::Arguments<BufferOperation>),
     /// Start, bid in and end auctions of a settlement that waits for the buffers, and finish it.
@@ -99,6 +102,7 @@ fn main() -> ExitCode {
         Command::Buffers(file) => file.show(Show::Buffers),
         Command::Auctions(file) => file.show(Show::Auctions),
         Command::Hedges(file) => file.show(Show::Hedges),
+        Command::Quote(arguments) => arguments.run(),
         Command::Buffer(arguments) => operations::run(&arguments),
         Command::Auction(arguments) => operations::run(&arguments),
         Command::Hedge(arguments) => operations::run(&arguments),
