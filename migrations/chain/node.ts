@@ -27,10 +27,12 @@ export function isLoopback(url: string): boolean {
  * @throws {@link Refused}
  */
 export async function requireNetwork(node: Node, url: string, { network }: FundFile): Promise<void> {
+  if (network === 'localnet' && !isLoopback(url)) {
+    throw new Refused(`the file is for a local network and ${new URL(url).host} is not this machine`);
+  }
   const genesis = await node.getGenesisHash().send();
   const known = Object.keys(GENESIS).find((name) => GENESIS[name] === genesis);
   if (network === 'localnet') {
-    if (!isLoopback(url)) throw new Refused(`the file is for a local network and ${new URL(url).host} is not this machine`);
     if (known) throw new Refused(`the file is for a local network and the node is of ${known}`);
   } else if (known !== network) {
     throw new Refused(`the file is for ${network} and the node is of ${known ?? 'another network'}`);
