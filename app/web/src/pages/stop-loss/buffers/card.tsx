@@ -22,6 +22,9 @@ export function BufferCard({ room, buffer }: { room: StopLossRoom; buffer: Known
   const position = useBufferPositions(wallet?.address).data?.find(({ data }) => data.buffer === view.address);
   const isTurn = stopLoss.liquidation?.turn === view.index;
   const counts = now <= view.valuedUntil ? view.counted : 0n;
+  const forgotten = stopLoss.liquidation ? 'values are forgotten while a settlement waits' : 'never valued yet';
+  const hint =
+    counts > 0n ? 'all buffers together up to the pool’s cap' : view.valuedUntil > 0n ? 'its value has aged' : forgotten;
   return (
     <Card
       title={name}
@@ -39,17 +42,7 @@ export function BufferCard({ room, buffer }: { room: StopLossRoom; buffer: Known
           value={collateral.text(view.collateral)}
           hint={`of ${collateral.text(terms.collateralCap)} that it takes`}
         />
-        <Stat
-          label="Counts for, as capital"
-          value={mint.text(counts)}
-          hint={
-            counts > 0n
-              ? 'all buffers together up to the pool’s cap'
-              : view.valuedUntil > 0n
-                ? 'its value has aged'
-                : 'never valued yet'
-          }
-        />
+        <Stat label="Counts for, as capital" value={mint.text(counts)} hint={hint} />
         <Stat label="Stakers’ cash" value={mint.text(view.cash)} hint="pays before collateral is sold" />
         <Stat
           label="Stakers’ income, ever"

@@ -1,7 +1,8 @@
-import { planAuctionClosing, planSettlementFinish } from '@bulwark/client';
+import { formatTime, planAuctionClosing, planSettlementFinish } from '@bulwark/client';
 import type { StopLossView } from '@bulwark/client/maths';
 import { useIncidents } from '../../../chain/accounts';
 import { useView } from '../../../chain/book';
+import { useNow } from '../../../chain/chain';
 import { useTransaction } from '../../../chain/transaction';
 import { refusalText } from '../../../words/refusals';
 import type { StopLossRoom } from '../room';
@@ -10,15 +11,23 @@ import { Step } from '../step';
 /** The steps that end a turn and the settlement; open to anyone when the program says so. */
 export function Finish({ room, liquidation }: { room: StopLossRoom; liquidation: NonNullable<StopLossView['liquidation']> }) {
   const ask = useTransaction();
+  const now = useNow();
   const { pool, mint, buffers } = room;
   const account = useIncidents().data?.find(({ address }) => address === liquidation.incident);
   const steps = useView((book) => book.incident(liquidation.incident).steps);
-  const refusalOf = (name: string): string | undefined => {
-    const step = steps?.find((known) => known.step === name);
-    if (!step) return steps ? 'This step does not come now.' : 'Reading from the chain.';
-    return step.open ? undefined : step.refusal ? refusalText(step.refusal) : 'Not open now.';
-  };
   const turn = buffers.find(({ view }) => view.index === liquidation.turn);
+  const unfinished = () => {
+    if (turn && liquidation.toRaise > 0n)
+      return `${mint.text(liquidation.toRaise)} are still to be raised, and it is the turn of the ${turn.name}.`;
+    const step = steps?.find(({ step: name }) => name === 'finish_settlement');
+    if (!step) return 'Reading from the chain.';
+    return step.refusal ? refusalText(step.refusal) : undefined;
+  };
+  // A turn is over after its last second, or when there is nothing left to sell.
+  const unended =
+    turn && now <= liquidation.turnDeadline && turn.view.collateral > 0n
+      ? `It ends when its collateral is gone, or after ${formatTime(liquidation.turnDeadline)}.`
+      : undefined;
   const close = () =>
     ask({
       title: 'End the turn',
@@ -46,11 +55,11 @@ export function Finish({ room, liquidation }: { room: StopLossRoom; liquidation:
   return (
     <div className="grid">
       {liquidation.turn !== null && (
-        <Step refused={refusalOf('close_auction')} onClick={close}>
+        <Step refused={unended} onClick={close}>
           End the turn
         </Step>
       )}
-      <Step tone={liquidation.turn === null ? 'main' : 'quiet'} refused={refusalOf('finish_settlement')} onClick={finish}>
+      <Step tone={liquidation.turn === null ? 'main' : 'quiet'} refused={unfinished()} onClick={finish}>
         Finish the settlement
       </Step>
     </div>
