@@ -19,7 +19,7 @@ use bulwark::{
         release_appeal_bond::appeal_bond_returned,
         release_claim_bond::claim_bond_returned,
         release_report_bond::report_bond_returned,
-        seat::{able, barred_from_appeal, count, held_by, verdict},
+        seat::{able, barred_from_appeal, count, deviating, held_by, verdict},
     },
     state::{Claim, ClaimStatus, Committee, Incident, IncidentStatus, Policy, Pool},
 };
@@ -197,6 +197,8 @@ view! {
         pub appeal_votes: Option<AssessmentVotes>,
         /// The appeal changed the decision by more than the tolerance.
         pub upheld: bool,
+        /// Seats that anyone may have slashed for it now, from 0.
+        pub slashable: Vec<u8>,
         /// Its steps.
         pub steps: Vec<StepView>,
     }
@@ -406,9 +408,16 @@ fn claim_steps(
     let bond = claim_bond_returned(incident, claim).and_then(|_| require_held(claim.bond));
     let appeal_bond =
         appeal_bond_returned(incident, claim).and_then(|_| require_held(claim.appeal.bond));
+    let slashed = claim.require_status(ClaimStatus::Final).and_then(|()| {
+        if slashable(incident, claim)?.is_empty() {
+            return Err(BulwarkError::SeatNotSlashable.into());
+        }
+        Ok(())
+    });
     let grace = appeal_assess.saturating_add(bulwark::constants::SLASH_GRACE);
     steps.extend([
         step("pay_claim", Actor::Anyone, paid, None, None),
+        step("slash_seat", Actor::Anyone, slashed, None, None),
         step("release_claim_bond", Actor::Anyone, bond, None, None),
         step(
             "release_appeal_bond",
@@ -426,6 +435,12 @@ fn claim_steps(
         ),
     ]);
     steps
+}
+
+/// Seats whose counted assessment is too far off the appeal's, and which were not slashed for it.
+fn slashable(incident: &Incident, claim: &Claim) -> Result<Vec<u8>> {
+    let mask = deviating(claim, incident)?;
+    Ok((0..16).filter(|seat| mask & (1 << seat) != 0).collect())
 }
 
 /// What a policy leaves for a claim on it: `(limit, deductible)`; none when the loss is outside its cover.
@@ -562,6 +577,7 @@ impl<'a> Moment<'a> {
             votes: own,
             appeal_votes: on_appeal,
             upheld: upheld(incident, claim)?,
+            slashable: slashable(incident, claim)?,
             steps: claim_steps(incident, claim, first, second, self.now),
         })
     }

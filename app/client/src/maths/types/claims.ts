@@ -106,5 +106,7 @@ export interface ClaimView {
   readonly appealVotes: AssessmentVotes | null;
   /** Whether the decided appeal changed the decision by more than the tolerance. */
   readonly upheld: boolean;
+  /** Seats that anyone may have slashed for it now, from 0. */
+  readonly slashable: readonly number[];
   readonly steps: readonly StepView[];
 }
