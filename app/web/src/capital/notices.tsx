@@ -14,6 +14,12 @@ export function useOpenIncidents(pool: LoadedKind<'pool'>): readonly IncidentVie
   return views.filter(({ status }) => status === 'reported' || status === 'confirmed' || status === 'liquidating');
 }
 
+/** Whether a loss of the pool is reported that may still be confirmed: who joins now would bear it. */
+export function useLossReported(pool: LoadedKind<'pool'>): boolean {
+  const now = useNow();
+  return useOpenIncidents(pool).some(({ status, deadlines }) => status === 'reported' && now <= deadlines.confirm);
+}
+
 /** What stands between a pool and deposits or withdrawals, with its deadlines. */
 export function PoolNotices({ pool }: { pool: LoadedKind<'pool'> }) {
   const view = useView((book) => book.pool(pool.address));
@@ -46,10 +52,16 @@ export function PoolNotices({ pool }: { pool: LoadedKind<'pool'> }) {
 }
 
 function IncidentNotice({ incident }: { incident: IncidentView }) {
-  const names = useNames();
-  const product = names.product(incident.product);
-  const { appealAssess } = incident.deadlines;
+  const product = useNames().product(incident.product);
+  const over = useNow() > incident.deadlines.confirm;
   const more = <Link href={`/claims/${incident.address}`}>See the incident</Link>;
+  if (incident.status === 'reported' && over) {
+    return (
+      <Notice tone="info" title={`A report of a loss of ${product} was not confirmed in time`}>
+        It holds nothing, and anyone may drop it. {more}
+      </Notice>
+    );
+  }
   if (incident.status === 'reported') {
     return (
       <Notice tone="warn" title={`A loss of ${product} is reported and voted on`}>
@@ -60,13 +72,17 @@ function IncidentNotice({ incident }: { incident: IncidentView }) {
   }
   return (
     <Notice tone="warn" title={`A confirmed loss of ${product} holds this pool`}>
-      Deposits and withdrawals wait until it is settled, so that nobody leaves ahead of it and nobody new inherits it.{' '}
-      {incident.status === 'liquidating'
-        ? 'Its settlement waits for the stop-loss buffers, whose turns have deadlines. '
-        : appealAssess === null
-          ? ''
-          : `Anyone may settle it after ${formatTime(appealAssess)} at the latest. `}
-      {more}
+      Deposits, withdrawals and re-insurers’ capital wait until it is settled, so that nobody leaves ahead of it and nobody new
+      inherits it. {untilSettled(incident)} {more}
     </Notice>
   );
+}
+
+/** When a confirmed loss can be settled. */
+function untilSettled({ status, steps, deadlines }: IncidentView): string {
+  if (status === 'liquidating') return 'Its settlement waits for the stop-loss buffers, whose turns have deadlines.';
+  const settlement = steps.find(({ step }) => step === 'settle_incident');
+  if (settlement?.open) return 'Anyone may settle it now.';
+  const at = settlement?.opensAt ?? deadlines.appealAssess;
+  return at === null ? '' : `Anyone may settle it from ${formatTime(at)} at the latest.`;
 }

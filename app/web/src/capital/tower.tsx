@@ -14,7 +14,7 @@ const SHARED = 180;
 const HEAD = 26;
 const FOOT = 12;
 /** Mean width of a letter of the labels, and of the loss: SVG does not cut text by itself. */
-const LETTER = 7;
+const LETTER = 7.7;
 const TAG_LETTER = 7.4;
 
 /** Slices of a tower that have a height. */

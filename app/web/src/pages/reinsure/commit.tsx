@@ -2,6 +2,7 @@ import { formatBps, formatDate, type LoadedKind, parseAmount, planCommitment } f
 import { useState } from 'react';
 import { Act, typed } from '../../capital/act';
 import { smaller } from '../../capital/bigints';
+import { useLossReported } from '../../capital/notices';
 import { capitalRefusal } from '../../capital/refusal';
 import { leastOf, TOLERANCE, Tolerance } from '../../capital/tolerance';
 import { useView } from '../../chain/book';
@@ -30,6 +31,7 @@ export function CommitForm({
   const [text, setText] = useState('');
   const [tolerance, setTolerance] = useState(TOLERANCE);
   const ask = useTransaction();
+  const reported = useLossReported(pool);
   const has = useHas(mint.address);
   const { amount, error } = typed(text, (value) => parseAmount(value, mint.decimals));
   // Without an amount: whether a little would be taken.
@@ -72,7 +74,7 @@ export function CommitForm({
         ['Locked until', formatDate(layer.lockedUntil)],
         position === undefined && ['Opens your position', 'its rent comes back when you close it'],
       ],
-      warning: `You cannot take it back before ${formatDate(layer.lockedUntil)}, and losses can take all of it. Stay without a word and you are in the next term.`,
+      warning: `${reported ? 'A loss is reported: confirmed, you bear your part of it. ' : ''}You cannot take it back before ${formatDate(layer.lockedUntil)}, and losses can take all of it. Stay without a word and you are in the next term.`,
       plan: (owner) => planCommitment({ pool, mint, tranche: account, owner, position, amount, minSharesOut }),
       done: 'Capital committed',
       after: () => setText(''),

@@ -2,7 +2,7 @@ import { formatBps, formatDuration, parseAmount, planDeposit } from '@bulwark/cl
 import { useState } from 'react';
 import { Act, typed } from '../../capital/act';
 import { smaller } from '../../capital/bigints';
-import { useOpenIncidents } from '../../capital/notices';
+import { useLossReported } from '../../capital/notices';
 import { capitalRefusal } from '../../capital/refusal';
 import { leastOf, TOLERANCE, Tolerance } from '../../capital/tolerance';
 import { useFund } from '../../chain/accounts';
@@ -22,7 +22,7 @@ export function DepositForm({ pool, mint, account }: Mine) {
   const ask = useTransaction();
   const has = useHas(mint.address);
   const rules = useFund().data?.data.parameters;
-  const reported = useOpenIncidents(pool).some(({ status }) => status === 'reported');
+  const reported = useLossReported(pool);
   const { amount, error } = typed(text, (value) => parseAmount(value, mint.decimals));
   const { minDeposit } = pool.data.settings;
   // Without an amount: whether the least would be taken.
