@@ -23,6 +23,14 @@ describe('premiumAYear', () => {
     expect(premiumAYear(share, pool, 1_000, { collateral: 5_000n, shares: 1n, totalShares: 1n })).toBe(65_700n);
   });
 
+  it('pays nothing after the term', () => {
+    const xl = layer({ kind: 'excessOfLoss', rateOnLine: 100_000_000n });
+    const stake = { collateral: 1_000n, shares: 1n, totalShares: 1n };
+    expect(premiumAYear({ ...xl, state: 'runOff' }, pool, 0, stake)).toBe(0n);
+    expect(premiumAYear({ ...xl, state: 'unlocked' }, pool, 0, stake)).toBe(0n);
+    expect(premiumAYear({ ...xl, state: 'coming' }, pool, 0, stake)).toBe(100n);
+  });
+
   it('pays nobody where nobody has shares', () => {
     expect(premiumAYear(layer({ kind: 'quotaShare' }), pool, 0, { collateral: 0n, shares: 0n, totalShares: 0n })).toBe(0n);
   });

@@ -14,12 +14,13 @@ export interface Stake {
 
 /**
  * Premium a year of somebody's shares, base units, rounded down: at the contract's rate on the limit that stands, or the cession's part
- * of what the pool earns now. Arithmetic for orientation: a pool that earns less pays less.
+ * of what the pool earns now; nothing after the term. Arithmetic for orientation: a pool that earns less pays less.
  *
  * @param feeBps The treasury's share of earned premium, which comes off before a quota share.
  */
 export function premiumAYear(layer: LayerView, pool: PoolView, feeBps: number, stake: Stake): bigint {
-  if (stake.totalShares === 0n || layer.limit === 0n) return 0n;
+  const isOver = layer.state === 'runOff' || layer.state === 'unlocked';
+  if (isOver || stake.totalShares === 0n || layer.limit === 0n) return 0n;
   const ofTranche =
     layer.kind === 'quotaShare'
       ? (pool.earningPerDay *

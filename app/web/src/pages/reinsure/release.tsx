@@ -80,7 +80,18 @@ export function ReleaseForm({
 
   return (
     <div className="stack">
-      {asked && <Facts items={[['Asked to be released', words(view.requested)]]} />}
+      <Facts
+        items={[
+          asked && ['Asked to be released', words(view.requested)],
+          !view.releaseRefusal && ['Would be paid now', mint.text(view.releaseAmount)],
+          !view.releaseRefusal && ['For', words(view.releaseShares)],
+        ]}
+      />
+      {!view.releaseRefusal && view.releaseShares > view.requested && (
+        <p className="soft small">
+          The tranche was not renewed in time, or is wiped: anyone may release whole positions, asked for or not.
+        </p>
+      )}
       <div className="stack-tight">
         <Act refused={refusedRelease} onClick={release}>
           Release
