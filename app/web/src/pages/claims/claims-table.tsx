@@ -9,14 +9,14 @@ import { useWallet } from '../../wallet/wallet';
 import { ClaimDialog } from './claim/dialog';
 import { Person } from './person';
 import type { Room, RoomClaim } from './room';
-import { claimState } from './words';
+import { claimState, deciding } from './words';
 
 const ORDER: Record<ClaimStatus, number> = { filed: 0, appealed: 1, decided: 2, final: 3 };
 
 function columns(room: Room, me: string | undefined, open: (claim: RoomClaim) => void): readonly Column<RoomClaim>[] {
   const { mint, view: incident } = room;
   const state = (claim: RoomClaim) => claimState(claim.view, incident.status);
-  const votes = ({ view }: RoomClaim) => (view.status === 'appealed' ? view.appealVotes : view.votes);
+  const votes = ({ view }: RoomClaim) => deciding(view);
   const voted = (claim: RoomClaim) => {
     const known = votes(claim);
     return known ? `${known.cast} of ${known.able}` : '…';

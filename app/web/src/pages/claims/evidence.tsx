@@ -61,6 +61,7 @@ export function EvidenceInput({
       />
       {way === 'file' ? (
         <Field
+          key="file"
           label="Evidence file"
           type="file"
           onChange={(event) => void read(event.target.files?.[0])}
@@ -69,6 +70,7 @@ export function EvidenceInput({
         />
       ) : (
         <Field
+          key="hash"
           label="SHA-256 hash of the evidence"
           value={text}
           spellCheck={false}

@@ -1,8 +1,13 @@
 import type { Address } from '@solana/kit';
 import { AddressText } from '../../ui/address';
 import { useNameOf } from '../transparency/names';
+import style from './person.module.css';
 
 /** Somebody, by name where there is one. */
 export function Person({ address }: { address: Address }) {
-  return <AddressText address={address} name={useNameOf()(address)} />;
+  return (
+    <span className={style.person}>
+      <AddressText address={address} name={useNameOf()(address)} />
+    </span>
+  );
 }

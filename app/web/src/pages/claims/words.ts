@@ -1,4 +1,4 @@
-import type { ClaimStatus, ClaimView, IncidentStatus } from '@bulwark/client/maths';
+import type { AssessmentVotes, ClaimStatus, ClaimView, IncidentStatus } from '@bulwark/client/maths';
 import type { Tone } from '../../ui/badge';
 
 /** A state in a word and how it feels. */
@@ -49,4 +49,10 @@ export function claimState(claim: ClaimView, incident: IncidentStatus): State {
   if (incident !== 'settled') return { name: 'Approved', tone: 'ok' };
   if (claim.due > 0n) return { name: 'To be paid', tone: 'warn' };
   return claim.paid < claim.approved ? { name: 'Paid in part', tone: 'warn' } : { name: 'Paid', tone: 'ok' };
+}
+
+/** The votes that decide a claim: on appeal those of the appeal committee, unless too few of them came. */
+export function deciding({ status, votes, appealVotes }: ClaimView): AssessmentVotes | null {
+  const counts = status === 'appealed' || (status === 'final' && appealVotes !== null && appealVotes.median !== null);
+  return counts ? appealVotes : votes;
 }

@@ -4,6 +4,7 @@ import { When } from '../../../ui/time';
 import { HashText } from '../evidence';
 import { Person } from '../person';
 import type { Room, RoomClaim } from '../room';
+import { deciding } from '../words';
 
 /** A claim, figure by figure. */
 export function ClaimFacts({ room, claim }: { room: Room; claim: RoomClaim }) {
@@ -11,7 +12,7 @@ export function ClaimFacts({ room, claim }: { room: Room; claim: RoomClaim }) {
   const { view, account } = claim;
   const { data } = account;
   const open = view.status === 'filed' || view.status === 'appealed';
-  const votes = view.status === 'appealed' ? view.appealVotes : view.votes;
+  const votes = deciding(view);
   return (
     <Facts
       items={[

@@ -62,13 +62,22 @@ export function nextOf(room: Room, { view, account }: RoomClaim): ReactNode {
     case 'decided':
       return stepOf(view, 'appeal_claim')?.open && deadlines.appeal !== null ? (
         <>
-          {account.data.hadQuorum === 0 ? 'Too few members voted, so nothing was approved. ' : ''}
-          If this decision is wrong, appeal: <Left until={deadlines.appeal + 1n} />. Otherwise wait for the settlement.
+          {found(room, view, account.data.hadQuorum !== 0)} If this decision is wrong, appeal:{' '}
+          <Left until={deadlines.appeal + 1n} />. Otherwise wait for the settlement.
         </>
       ) : (
-        'The decision stands. You are paid after the settlement.'
+        `${found(room, view, account.data.hadQuorum !== 0)} The decision stands. What is approved is paid after the settlement.`
       );
     case 'final':
-      return 'The appeal is decided and final. You are paid after the settlement.';
+      return `The appeal is decided and final: ${mint.text(view.approved)} are approved. They are paid after the settlement.`;
   }
+}
+
+/** What the committee decided, in a sentence. */
+function found({ mint }: Room, view: RoomClaim['view'], hadQuorum: boolean): string {
+  if (!hadQuorum) return 'Too few members voted, so nothing was approved.';
+  const median = view.votes?.median;
+  if (median == null) return `${mint.text(view.approved)} were approved.`;
+  const deductible = view.deductible === null ? '' : `; you bear the first ${mint.text(view.deductible)} of it`;
+  return `The committee found a loss of ${mint.text(median)}${deductible}. Approved: ${mint.text(view.approved)}.`;
 }

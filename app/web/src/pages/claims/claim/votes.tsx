@@ -4,7 +4,7 @@ import { type Column, Table } from '../../../ui/table';
 import { reasonText } from '../../../words/reasons';
 import { Person } from '../person';
 import type { Room, RoomClaim } from '../room';
-import { has, type Seat, seatName, seatsOf } from '../seats';
+import { has, type Seat, seatsOf } from '../seats';
 
 interface Vote {
   seat: Seat;
@@ -13,7 +13,7 @@ interface Vote {
 }
 
 const columns = (mint: NamedMint, note: string): readonly Column<Vote>[] => [
-  { head: 'Seat', cell: ({ seat }) => seatName(seat), text: ({ seat }) => seatName(seat) },
+  { head: 'Seat', cell: ({ seat }) => seat.index + 1, text: ({ seat }) => String(seat.index + 1) },
   { head: 'Member', cell: ({ seat }) => <Person address={seat.member} />, text: ({ seat }) => seat.member },
   {
     head: 'Found',

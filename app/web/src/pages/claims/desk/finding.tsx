@@ -18,6 +18,7 @@ export function FindingForm({
   claim,
   before,
   why,
+  focus,
   keep,
 }: {
   desk: Desk;
@@ -26,24 +27,24 @@ export function FindingForm({
   /** What was found already and is not sent yet. */
   before: Finding | undefined;
   why: string | undefined;
+  /** Begin in the field: the person has just dealt with another claim. */
+  focus: boolean;
   keep: (finding: Finding) => void;
 }) {
   const { mint } = desk.room;
   const { view, account } = claim;
   const write = (amount: bigint) => mint.text(amount, { symbol: false, minDigits: 0, maxDigits: mint.decimals });
   const [text, setText] = useState(before ? write(before.amount) : '');
-  const [reason, setReason] = useState(before?.reason ?? 1);
+  const [picked, pick] = useState(before?.reason);
   const form = useRef<HTMLFormElement>(null);
-  const first = useRef(true);
   const { amount, error } = readAmount(text, mint.decimals);
   const high = amount !== undefined && amount > view.requested;
   const found = high ? undefined : amount;
-  // The form of the next claim begins where the last one ended: in the field. The first one leaves the focus where the person is.
+  // What the amount alone says, until the person says otherwise.
+  const reason = picked ?? (amount === 0n ? 3 : amount === undefined || amount === view.requested ? 1 : 2);
   useEffect(() => {
-    if (first.current && document.activeElement && document.activeElement !== document.body)
-      form.current?.querySelector('input')?.focus();
-    first.current = false;
-  }, []);
+    if (focus) form.current?.querySelector('input')?.focus();
+  }, [focus]);
   return (
     <form
       ref={form}
@@ -78,15 +79,7 @@ export function FindingForm({
             <Button tone="plain" size="small" disabled={why !== undefined} onClick={() => setText(write(view.requested))}>
               All of it
             </Button>
-            <Button
-              tone="plain"
-              size="small"
-              disabled={why !== undefined}
-              onClick={() => {
-                setText('0');
-                if (reason === 1) setReason(3);
-              }}
-            >
+            <Button tone="plain" size="small" disabled={why !== undefined} onClick={() => setText('0')}>
               Nothing
             </Button>
           </span>
@@ -97,7 +90,7 @@ export function FindingForm({
           label="Reason"
           value={String(reason)}
           disabled={why !== undefined}
-          onChange={(event) => setReason(Number(event.target.value))}
+          onChange={(event) => pick(Number(event.target.value))}
           options={REASONS.map(({ code, name }) => ({ value: String(code), label: name }))}
         />
       )}

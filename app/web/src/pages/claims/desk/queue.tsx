@@ -1,5 +1,5 @@
 import { joinPlans } from '@bulwark/client';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNow } from '../../../chain/chain';
 import { useTransaction } from '../../../chain/transaction';
 import { Button } from '../../../ui/button';
@@ -22,6 +22,7 @@ export function Queue({ desk, job }: { desk: Desk; job: Job }) {
   const ask = useTransaction();
   const [found, setFound] = useState<ReadonlyMap<string, Finding>>(new Map());
   const [chosen, choose] = useState<string>();
+  const [working, work] = useState(false);
   const key = ({ account }: RoomClaim) => account.address;
   const ready = job.todo.filter((claim) => found.has(key(claim)));
   const left = job.todo.filter((claim) => !found.has(key(claim)));
@@ -29,13 +30,21 @@ export function Queue({ desk, job }: { desk: Desk; job: Job }) {
   const late = job.until !== null && now > job.until;
   const why = late ? 'The time to vote is over.' : job.barred;
 
+  const signing = useRef<HTMLDivElement>(null);
+  const done = left.length === 0 && ready.length > 0;
+  useEffect(() => {
+    if (done) signing.current?.querySelector('button')?.focus();
+  }, [done]);
+
   const keep = (claim: RoomClaim, finding: Finding) => {
     setFound((before) => new Map(before).set(key(claim), finding));
     choose(undefined);
+    work(true);
   };
   const drop = (claim: RoomClaim) => {
     setFound((before) => new Map([...before].filter(([address]) => address !== key(claim))));
     choose(key(claim));
+    work(true);
   };
   const send = () =>
     ask({
@@ -93,6 +102,7 @@ export function Queue({ desk, job }: { desk: Desk; job: Job }) {
               claim={current}
               before={found.get(key(current))}
               why={why}
+              focus={working}
               keep={(finding) => keep(current, finding)}
             />
           )}
@@ -119,7 +129,7 @@ export function Queue({ desk, job }: { desk: Desk; job: Job }) {
                   );
                 })}
               </ul>
-              <div>
+              <div ref={signing}>
                 <Button disabled={why !== undefined} onClick={send}>
                   Sign {count(ready.length, 'vote')}
                 </Button>

@@ -62,44 +62,48 @@ export function FileForm({
   };
   return (
     <form
-      className="stack"
+      className="halves"
       onSubmit={(event) => {
         event.preventDefault();
         file();
       }}
     >
-      <Field
-        label="How much did you lose?"
-        inputMode="decimal"
-        value={text}
-        suffix={mint.symbol}
-        error={error}
-        hint="The whole loss in this product, before anything is taken off."
-        onChange={(event) => setText(event.target.value)}
-      />
-      <EvidenceInput of="your loss" hash={hash} set={setHash} />
-      <Facts
-        items={[
-          ['You bear first (deductible)', mint.text(deductible)],
-          ['Insured for this loss', mint.text(limit)],
-          amount !== undefined && ['If the committee agrees, approved', mint.text(most)],
-          ['Bond', `${mint.text(bond)}, back when anything is approved`],
-        ]}
-      />
-      {amount !== undefined && amount > 0n && amount <= deductible && (
-        <Notice tone="warn" title="This loss is not above your deductible">
-          Nothing could be approved, and the bond would be lost.
-        </Notice>
-      )}
-      {why && (
-        <p className="soft small" id={`why-${policy.address}`}>
-          {why}
-        </p>
-      )}
-      <div>
-        <Button type="submit" disabled={why !== undefined} aria-describedby={why ? `why-${policy.address}` : undefined}>
-          File the claim
-        </Button>
+      <div className="stack">
+        <Field
+          label="How much did you lose?"
+          inputMode="decimal"
+          value={text}
+          suffix={mint.symbol}
+          error={error}
+          hint="The whole loss in this product, before anything is taken off."
+          onChange={(event) => setText(event.target.value)}
+        />
+        <EvidenceInput of="your loss" hash={hash} set={setHash} />
+      </div>
+      <div className="stack">
+        <Facts
+          items={[
+            ['You bear first (deductible)', mint.text(deductible)],
+            ['Insured for this loss', mint.text(limit)],
+            amount !== undefined && ['If the committee agrees, approved', mint.text(most)],
+            ['Bond', `${mint.text(bond)}, back when anything is approved`],
+          ]}
+        />
+        {amount !== undefined && amount > 0n && amount <= deductible && (
+          <Notice tone="warn" title="This loss is not above your deductible">
+            Nothing could be approved, and the bond would be lost.
+          </Notice>
+        )}
+        {why && (
+          <p className="soft small" id={`why-${policy.address}`}>
+            {why}
+          </p>
+        )}
+        <div>
+          <Button type="submit" disabled={why !== undefined} aria-describedby={why ? `why-${policy.address}` : undefined}>
+            File the claim
+          </Button>
+        </div>
       </div>
     </form>
   );

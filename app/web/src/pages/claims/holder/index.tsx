@@ -85,7 +85,7 @@ function Unclaimed({ room, policy }: { room: Room; policy: LoadedKind<'policy'> 
   const { filing } = view.deadlines;
   const late = filing !== null && now > filing;
   return (
-    <section className={style.entry} aria-label="Your policy">
+    <section className={style.entry} aria-label={`Your policy ${policy.address}`}>
       <div className="between">
         <h3>
           Policy <AddressText address={policy.address} />

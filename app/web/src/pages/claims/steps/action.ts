@@ -16,13 +16,15 @@ export interface Action {
   closed: string | undefined;
   /** From when, if only time stands in the way. */
   opensAt: bigint | undefined;
+  /** What may open it before, in words. */
+  sooner?: string;
   /** Last second in which it is open. */
   closesAt: bigint | undefined;
   /** What is asked to be signed. */
   request: Request;
 }
 
-type Words = Pick<Action, 'key' | 'name' | 'about' | 'request'>;
+type Words = Pick<Action, 'key' | 'name' | 'about' | 'request' | 'sooner'>;
 
 /** A step of the incident itself. */
 export function ofStep(step: StepView | undefined, words: Words, why?: string): Action {
@@ -53,6 +55,6 @@ export function ofClaims(
   };
 }
 
-/** One plan for the same step of several claims. */
-export const forAll = async (claims: readonly RoomClaim[], plan: (claim: RoomClaim) => Plan | Promise<Plan>): Promise<Plan> =>
-  joinPlans(...(await Promise.all(claims.map(plan))));
+/** One plan for the same step of several. */
+export const forAll = async <T>(list: readonly T[], plan: (of: T) => Plan | Promise<Plan>): Promise<Plan> =>
+  joinPlans(...(await Promise.all(list.map(plan))));

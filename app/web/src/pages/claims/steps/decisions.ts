@@ -5,15 +5,17 @@ import type { Room } from '../room';
 import { count } from '../words';
 import { type Action, forAll, ofClaims } from './action';
 
+const SOONER = 'once all seats that may vote have voted';
+
 const verdict = (votes: AssessmentVotes | null, mint: NamedMint, none: string) =>
   votes?.wouldApprove == null ? none : `approves ${mint.text(votes.wouldApprove)}`;
 
 /** Has claims decided whose votes are in. */
 export function decideClaims({ claims = [], view, incident, mint }: Room): Action | undefined {
-  if (view.status !== 'confirmed' || claims.length === 0) return undefined;
-  const waits = view.undecidedClaims > 0 ? 'Votes are still out, and there is time left for them.' : 'All claims are decided.';
-  return ofClaims('decide_claim', claims, waits, (open) => ({
+  if (view.status !== 'confirmed' || view.undecidedClaims === 0) return undefined;
+  return ofClaims('decide_claim', claims, 'Votes are still out, and there is time left for them.', (open) => ({
     key: 'decide_claim',
+    sooner: SOONER,
     name: open.length > 1 ? `Decide ${open.length} claims` : 'Decide claims',
     about: 'Takes the middle of the votes once all are cast or the time is over. Only claims decided in time can be appealed.',
     request: {
@@ -34,6 +36,7 @@ export function decideAppeals({ claims = [], incident, mint }: Room): Action | u
   if (appeals.length === 0) return undefined;
   return ofClaims('decide_appeal', appeals, 'Votes are still out, and there is time left for them.', (open) => ({
     key: 'decide_appeal',
+    sooner: SOONER,
     name: open.length > 1 ? `Decide ${open.length} appeals` : 'Decide appeals',
     about: 'Takes the middle of the appeal committee’s votes. This decision is final.',
     request: {

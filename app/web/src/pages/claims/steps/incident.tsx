@@ -28,6 +28,7 @@ function reject(room: Room): Action | undefined {
   if (view.status !== 'reported') return undefined;
   return ofStep(stepOf(view, 'reject_incident'), {
     key: 'reject_incident',
+    sooner: 'once too few seats are left to confirm it',
     name: 'End the report',
     about: 'Rejects a report that cannot be confirmed any more. The product is sold again.',
     request: {

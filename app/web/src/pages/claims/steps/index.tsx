@@ -1,5 +1,6 @@
-import { useTranches } from '../../../chain/accounts';
+import { useFund, useTranches } from '../../../chain/accounts';
 import { useView } from '../../../chain/book';
+import { useMints } from '../../../chain/mints';
 import { useTransaction } from '../../../chain/transaction';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
@@ -10,11 +11,14 @@ import type { Action } from './action';
 import { decideAppeals, decideClaims } from './decisions';
 import { incidentActions } from './incident';
 import { closeClaims, payClaims, releaseAppealBonds, releaseClaimBonds } from './payments';
+import { slashSeats } from './slashing';
 import style from './steps.module.css';
 
 /** Every step of an incident that anyone may take; first those that belong to where it stands. */
 export function useActions(room: Room): readonly Action[] {
   const tranches = useTranches().data ?? [];
+  const fund = useFund().data;
+  const bondMint = useMints().get(fund?.data.bondMint ?? room.mint.address);
   const { pool, approvedTotal } = room.view;
   const allocation = useView((book) => book.allocation(pool, approvedTotal));
   const { reject, settle, finish, releaseBond, close } = incidentActions(room, tranches, allocation);
@@ -25,6 +29,7 @@ export function useActions(room: Room): readonly Action[] {
     settle,
     finish,
     payClaims(room),
+    slashSeats(room, fund, bondMint),
     releaseBond,
     releaseClaimBonds(room),
     releaseAppealBonds(room),
@@ -67,7 +72,8 @@ function Step({ action }: { action: Action }) {
               action.closed
             ) : (
               <>
-                Opens after <When at={action.opensAt - 1n} /> (<Left until={action.opensAt} past="now" />
+                Opens {action.sooner && `${action.sooner}, at the latest `}after <When at={action.opensAt - 1n} /> (
+                <Left until={action.opensAt} past="now" />
                 ).
               </>
             )}
