@@ -1,6 +1,7 @@
 import { explain } from '@bulwark/client';
 import { Link, useSearchParams } from 'wouter';
 import { PageHead } from '../../shell/page';
+import { Notice } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { ButtonLink } from '../../ui/button-link';
 import { Card } from '../../ui/card';
@@ -43,20 +44,28 @@ function Held() {
   const wide = useMedia(WIDE);
   if (error) return <Failed {...explain(error)} retry={retry} />;
   if (!holdings) return <Loading lines={6} />;
+  const picked = search.get('policy');
   if (holdings.length === 0) {
     return (
       <Card>
-        <Empty title="This wallet holds no policy" action={<ButtonLink href="/">See what can be covered</ButtonLink>}>
+        <Empty
+          title={picked ? 'This wallet does not hold that policy' : 'This wallet holds no policy'}
+          action={<ButtonLink href="/">See what can be covered</ButtonLink>}
+        >
           {ABOUT}
         </Empty>
       </Card>
     );
   }
-  const picked = search.get('policy');
   const pick = (policy: string | undefined) => setSearch(policy === undefined ? {} : { policy });
   const holding = holdings.find(({ address }) => address === picked);
   return (
     <>
+      {picked && !holding && (
+        <Notice tone="warn" title="This wallet does not hold that policy">
+          It was handed over, closed, or is another wallet’s: use the account that holds it.
+        </Notice>
+      )}
       <Card title="Policies" note="Choose one to renew, raise, cancel or hand it over." flush>
         {wide ? <PolicyTable holdings={holdings} pick={pick} /> : <PolicyCards holdings={holdings} picked={picked} pick={pick} />}
       </Card>
