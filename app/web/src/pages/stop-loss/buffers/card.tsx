@@ -22,7 +22,7 @@ export function BufferCard({ room, buffer }: { room: StopLossRoom; buffer: Known
   const position = useBufferPositions(wallet?.address).data?.find(({ data }) => data.buffer === view.address);
   const isTurn = stopLoss.liquidation?.turn === view.index;
   const counts = now <= view.valuedUntil ? view.counted : 0n;
-  const forgotten = stopLoss.liquidation ? 'values are forgotten while a settlement waits' : 'never valued yet';
+  const forgotten = stopLoss.liquidation ? 'values are forgotten while a settlement waits' : 'it has not been valued';
   const hint =
     counts > 0n ? 'all buffers together up to the pool’s cap' : view.valuedUntil > 0n ? 'its value has aged' : forgotten;
   return (

@@ -76,6 +76,33 @@ export function Leave({ room, buffer, account, position }: Mine) {
   );
 }
 
+/** Leaves a buffer of which a loss took everything. */
+export function LeaveUsedUp({ room, buffer, account, position }: Mine) {
+  const ask = useTransaction();
+  const leave = () =>
+    ask({
+      title: `Leave the used-up ${buffer.name}`,
+      facts: [
+        ['Shares that go', formatShares(position.shares, buffer.collateral.decimals)],
+        ['They own', 'nothing: a loss took all collateral and cash'],
+        ['Income', 'stays yours to collect'],
+      ],
+      warning:
+        'What a recovery brings back later goes to the stakers who are still there, or to capital when none is. Who has left has no part in it.',
+      plan: (payer) => planUnstake({ ...atBuffer(room, buffer), payer, position: account, unwrap: payer }),
+      done: 'Left the buffer',
+    });
+  return (
+    <section className="stack" aria-label="Leave">
+      <h3>Leave</h3>
+      <p>A loss took everything from this buffer. It takes stakes again once its stakers have left.</p>
+      <Act tone="quiet" onClick={leave}>
+        Leave with nothing
+      </Act>
+    </section>
+  );
+}
+
 /** A request that runs: its clock, executing and cancelling it. */
 export function OpenRequest({ room, buffer, account, position }: Mine) {
   const ask = useTransaction();

@@ -7,7 +7,7 @@ import { Empty, Loading } from '../../../ui/states';
 import { useWallet } from '../../../wallet/wallet';
 import { formatShares } from '../../../words/shares';
 import type { KnownBuffer, StopLossRoom } from '../room';
-import { Leave, OpenRequest } from './leave';
+import { Leave, LeaveUsedUp, OpenRequest } from './leave';
 
 /** What the wallet in use has in a buffer: collateral, cash, income, and its way out. */
 export function MyStake({
@@ -44,6 +44,8 @@ export function MyStake({
       plan: async (owner) => planBufferPositionClosing({ owner, position: account }),
       done: 'Position closed',
     });
+  // Without a request only a position in a used-up buffer may go: at zero, so that others can come.
+  const Leaving = position.unstakeRefusal === null ? LeaveUsedUp : Leave;
   const open = position.request.state === 'cooling' || position.request.state === 'executable';
   return (
     <div className="stack">
@@ -61,11 +63,8 @@ export function MyStake({
       <Act refused={position.income === 0n ? 'There is no income to collect now.' : undefined} onClick={collect}>
         Collect income
       </Act>
-      {open ? (
-        <OpenRequest room={room} buffer={buffer} account={account} position={position} />
-      ) : (
-        position.shares > 0n && <Leave room={room} buffer={buffer} account={account} position={position} />
-      )}
+      {open && <OpenRequest room={room} buffer={buffer} account={account} position={position} />}
+      {!open && position.shares > 0n && <Leaving room={room} buffer={buffer} account={account} position={position} />}
       {position.shares === 0n && position.income === 0n && (
         <Act tone="quiet" onClick={close}>
           Close position
