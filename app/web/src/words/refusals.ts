@@ -1,8 +1,11 @@
 import { ADVICE, type BulwarkErrorName } from '@bulwark/client';
 import type { Refusal } from '@bulwark/client/maths';
 
-/** The state that a refusal means, in two or three words and in a sentence. What to do about it is the client's advice. */
-type Words = readonly [state: string, reason: string];
+/**
+ * The state that a refusal means, in two or three words and in a sentence. What to do about it is the client's advice, unless `instead` stands
+ * for both, where the advice is of another step.
+ */
+type Words = readonly [state: string, reason: string, instead?: string];
 
 const WORDS: Partial<Record<BulwarkErrorName, Words>> = {
   ZeroAmount: ['No amount', 'There is no amount yet.'],
@@ -24,7 +27,11 @@ const WORDS: Partial<Record<BulwarkErrorName, Words>> = {
   CapitalTooLow: ['Capital too low', 'With this cover the pool would hold too little for a 1-in-200 year.'],
   PerilGroupTooLarge: ['Peril full', 'With this cover one kind of peril would weigh too much on the pool.'],
   ProductTooLarge: ['Product full', 'With this cover one product would weigh too much on the pool.'],
-  TermsNotAccepted: ['Terms changed', 'The product sells other terms today than this policy has.'],
+  TermsNotAccepted: [
+    'Terms changed',
+    'The product sells other terms today than this policy has.',
+    'The product sells other terms today than this policy has, so its sum cannot be raised. A renewal takes the terms of today.',
+  ],
   PolicyNotInForce: ['Not in force', 'This policy is over, cancelled, or has not begun.'],
   PolicyNotOver: ['Still in force', 'This policy is not over yet.'],
   PolicyHasClaims: ['Open claim', 'There is an open claim on this policy.'],
@@ -47,6 +54,19 @@ const WORDS: Partial<Record<BulwarkErrorName, Words>> = {
   IncreaseTooSoon: ['Raised lately', 'The sum of this policy was raised only lately.'],
 };
 
+/** Refusals whose advice says why, too. */
+const SELF_EXPLAINING: readonly string[] = [
+  'OperationPaused',
+  'PoolWiped',
+  'PoolHeld',
+  'ProductNotSelling',
+  'NoAppealCommittee',
+  'IncidentOpen',
+  'ProgramUpgraded',
+  'PolicyNotInForce',
+  'RenewalNotOffered',
+] satisfies BulwarkErrorName[];
+
 const known = (refusal: Refusal): Words | undefined => WORDS[refusal.name as BulwarkErrorName];
 
 /** A refusal as a state: two or three words. */
@@ -58,5 +78,8 @@ export const refusalReason = (refusal: Refusal): string => known(refusal)?.[1] ?
 /** Why something is refused and what to do about it. */
 export function refusalText(refusal: Refusal): string {
   const advice = ADVICE[refusal.name as BulwarkErrorName];
+  const instead = known(refusal)?.[2];
+  if (instead) return instead;
+  if (advice && SELF_EXPLAINING.includes(refusal.name)) return advice;
   return advice ? `${refusalReason(refusal)} ${advice}` : refusalReason(refusal);
 }

@@ -6,7 +6,7 @@ import { type NamedMint, useMints } from '../../../chain/mints';
 import { useNames } from '../../../chain/names';
 import { Card, Stat, Stats } from '../../../ui/card';
 import { Loading } from '../../../ui/states';
-import { refusalText } from '../../../words/refusals';
+import { Broken } from '../product/could-pay';
 import { times } from '../words';
 import style from './summary.module.css';
 
@@ -49,9 +49,7 @@ function PoolSummary({ pool, named }: { pool: LoadedKind<'pool'>; named: boolean
             largest={view.largest && names.product(view.largest.product)}
             loss={view.loss}
           />
-          {view.solvency.refusal && (
-            <p className="small">{refusalText(view.solvency.refusal)} No cover is sold until that has changed.</p>
-          )}
+          {view.solvency.refusal && <Broken refusal={view.solvency.refusal} />}
         </>
       ) : (
         <Loading lines={3} />

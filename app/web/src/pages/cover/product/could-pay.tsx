@@ -1,15 +1,15 @@
 import { formatRate } from '@bulwark/client';
-import type { CoverPrice, SolvencyView } from '@bulwark/client/maths';
+import type { AllocationView, CoverPrice, Refusal, SolvencyView } from '@bulwark/client/maths';
 import type { Address } from '@solana/kit';
 import { usePayerNames } from '../../../capital/payers';
 import { useView } from '../../../chain/book';
 import type { NamedMint } from '../../../chain/mints';
+import { Notice } from '../../../ui/badge';
 import { Parts } from '../../../ui/bars';
 import { Card, Stat, Stats } from '../../../ui/card';
 import { Meter } from '../../../ui/meter';
 import { Loading } from '../../../ui/states';
 import { PAYER_SERIES } from '../../../words/payers';
-import { refusalText } from '../../../words/refusals';
 import type { Offer } from '../offers';
 import { times } from '../words';
 
@@ -37,6 +37,15 @@ export function SolvencyMeters({ solvency, mint }: { solvency: SolvencyView; min
   );
 }
 
+/** Says that a pool breaks a rule of solvency as it stands. */
+export function Broken({ refusal }: { refusal: Refusal }) {
+  return (
+    <Notice tone="bad" title="This pool breaks a rule of solvency now">
+      {refusal.message}. Until it holds again, nothing that adds risk or takes capital out is allowed.
+    </Notice>
+  );
+}
+
 /** Whether the pool could pay: its solvency, and what a total loss of one product would do to it. */
 export function CouldPay({ offer, price }: { offer: Offer; price: CoverPrice | null | undefined }) {
   const { mint, pool } = offer;
@@ -60,7 +69,7 @@ export function CouldPay({ offer, price }: { offer: Offer; price: CoverPrice | n
       note={`${money(solvency.eligible)} count as capital behind everything that ${offer.poolName} insures. The bars’ middle is what the rules ask.`}
     >
       <SolvencyMeters solvency={solvency} mint={mint} />
-      {solvency.refusal && <p className="small">{refusalText(solvency.refusal)}</p>}
+      {solvency.refusal && <Broken refusal={solvency.refusal} />}
       <h3>If all of this product were lost</h3>
       <p>
         {price ? 'With your cover it would insure' : 'It insures'} {money(exposure)}. Were all of it lost and approved today, this
@@ -84,15 +93,7 @@ export function CouldPay({ offer, price }: { offer: Offer; price: CoverPrice | n
   );
 }
 
-function Payers({
-  pool,
-  loss,
-  mint,
-}: {
-  pool: Address;
-  loss: { parts: readonly { payer: Parameters<ReturnType<typeof usePayerNames>>[0]; amount: bigint }[] };
-  mint: NamedMint;
-}) {
+function Payers({ pool, loss, mint }: { pool: Address; loss: AllocationView; mint: NamedMint }) {
   const name = usePayerNames(pool);
   return (
     <Parts
