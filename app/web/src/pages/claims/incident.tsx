@@ -1,5 +1,5 @@
 import { explain } from '@bulwark/client';
-import type { Address } from '@solana/kit';
+import { type Address, isAddress } from '@solana/kit';
 import { Link } from 'wouter';
 import { useNow } from '../../chain/chain';
 import { useNames } from '../../chain/names';
@@ -38,9 +38,12 @@ export default function Page({ address }: { address: string }) {
       {read.state === 'loading' && <Loading lines={8} />}
       {read.state === 'failed' && <Failed {...explain(read.error)} retry={read.retry} />}
       {read.state === 'missing' && (
-        <Empty title="There is no such incident">
-          It was closed, or the address is wrong. What happened stays in the chain’s history.
-        </Empty>
+        <>
+          <Empty title="There is no such incident">
+            It was closed, or the address is wrong. What happened stays in the chain’s history.
+          </Empty>
+          {isAddress(address) && <History incident={address} />}
+        </>
       )}
     </>
   );

@@ -31,10 +31,11 @@ export function Salvage({ room }: { room: Room }) {
           ['Of it, to claims', mint.text(toClaims(incident.data))],
           ['Of it, back to those who paid', mint.text(toLayers(incident.data))],
           view.shortfall > 0n && ['Still owed to claims', mint.text(view.shortfall)],
-          view.deadlines.salvage !== null && [
-            'Goes to claims first for',
-            <Left key="left" until={view.deadlines.salvage + 1n} past="no longer" />,
-          ],
+          view.shortfall > 0n &&
+            view.deadlines.salvage !== null && [
+              'Goes to claims first for',
+              <Left key="left" until={view.deadlines.salvage + 1n} past="no longer" />,
+            ],
         ]}
       />
       <p>

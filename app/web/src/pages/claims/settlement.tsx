@@ -10,6 +10,7 @@ import { type Column, Table } from '../../ui/table';
 import { PAYER_SERIES } from '../../words/payers';
 import { useHistory } from './history';
 import { factorText, least, ratio } from './money';
+import nested from './nested.module.css';
 import { type Slice, slicesOf, toClaims } from './payers';
 import type { Room } from './room';
 
@@ -63,16 +64,18 @@ function Breakdown({
         label={caption}
         parts={slices.map(({ name, series, paid }) => ({ name, amount: paid, text: mint.text(paid), series }))}
       />
-      <Table
-        caption={caption}
-        rows={slices.map((slice, index) => ({ ...slice, place: index + 1 }))}
-        columns={columns(
-          mint,
-          whole,
-          slices.some(({ back }) => back > 0n),
-        )}
-        id={({ key }) => key}
-      />
+      <div className={nested.nested}>
+        <Table
+          caption={caption}
+          rows={slices.map((slice, index) => ({ ...slice, place: index + 1 }))}
+          columns={columns(
+            mint,
+            whole,
+            slices.some(({ back }) => back > 0n),
+          )}
+          id={({ key }) => key}
+        />
+      </div>
     </>
   );
 }

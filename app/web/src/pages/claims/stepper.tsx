@@ -53,7 +53,7 @@ function timing(stage: Stage, view: IncidentView): ReactNode {
     case 'settlement':
       return view.status === 'settled' && closedAt !== null && <When at={closedAt} />;
     case 'salvage':
-      return until(deadlines.salvage);
+      return view.status === 'settled' && view.shortfall === 0n ? 'nothing is short' : until(deadlines.salvage);
     default:
       return null;
   }

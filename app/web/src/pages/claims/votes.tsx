@@ -5,9 +5,10 @@ import { Loading } from '../../ui/states';
 import { type Column, Table } from '../../ui/table';
 import { useWallet } from '../../wallet/wallet';
 import { Conflicts } from './conflicts';
+import nested from './nested.module.css';
 import { Person } from './person';
 import type { Room } from './room';
-import { has, type Seat, seatName, seatsOf } from './seats';
+import { has, type Seat, seatsOf } from './seats';
 import type { State } from './words';
 
 /** How a seat voted on a report. */
@@ -26,8 +27,8 @@ export function Votes({ room }: { room: Room }) {
   const columns: readonly Column<Seat>[] = [
     {
       head: 'Seat',
-      cell: (seat) => (seat.member === me ? `${seatName(seat)} (you)` : seatName(seat)),
-      text: seatName,
+      cell: (seat) => (seat.member === me ? `${seat.index + 1} (you)` : seat.index + 1),
+      text: (seat) => String(seat.index + 1),
     },
     { head: 'Member', cell: (seat) => <Person address={seat.member} />, text: (seat) => seat.member },
     {
@@ -50,7 +51,9 @@ export function Votes({ room }: { room: Room }) {
             text={`${view.votes.yes} of ${view.votes.threshold} needed, ${view.votes.no} against, ${view.votes.seats} seats`}
             floor
           />
-          <Table caption="Votes on the report" rows={seatsOf(committee.data)} columns={columns} id={(seat) => seat.member} />
+          <div className={nested.nested}>
+            <Table caption="Votes on the report" rows={seatsOf(committee.data)} columns={columns} id={(seat) => seat.member} />
+          </div>
           {(view.status === 'reported' || view.status === 'confirmed') && <Conflicts room={room} />}
         </>
       ) : (

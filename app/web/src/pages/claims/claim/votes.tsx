@@ -2,6 +2,7 @@ import type { LoadedKind } from '@bulwark/client';
 import type { NamedMint } from '../../../chain/mints';
 import { type Column, Table } from '../../../ui/table';
 import { reasonText } from '../../../words/reasons';
+import nested from '../nested.module.css';
 import { Person } from '../person';
 import type { Room, RoomClaim } from '../room';
 import { has, type Seat, seatsOf } from '../seats';
@@ -50,24 +51,28 @@ export function ClaimVotes({ room, claim }: { room: Room; claim: RoomClaim }) {
   return (
     <>
       {first.length > 0 ? (
-        <Table
-          caption={`Votes on claim ${claim.number}`}
-          rows={first}
-          columns={columns(room.mint, 'Reason')}
-          id={({ seat }) => seat.member}
-        />
+        <div className={nested.nested}>
+          <Table
+            caption={`Votes on claim ${claim.number}`}
+            rows={first}
+            columns={columns(room.mint, 'Reason')}
+            id={({ seat }) => seat.member}
+          />
+        </div>
       ) : (
         <p className="soft">No seat has assessed this claim yet.</p>
       )}
       {appeal.length > 0 && (
         <>
           <h3>On appeal</h3>
-          <Table
-            caption={`Votes on the appeal of claim ${claim.number}`}
-            rows={appeal}
-            columns={columns(room.mint, '')}
-            id={({ seat }) => seat.member}
-          />
+          <div className={nested.nested}>
+            <Table
+              caption={`Votes on the appeal of claim ${claim.number}`}
+              rows={appeal}
+              columns={columns(room.mint, '')}
+              id={({ seat }) => seat.member}
+            />
+          </div>
         </>
       )}
     </>

@@ -1,6 +1,7 @@
 import type { NamedMint } from '../../../chain/mints';
 import { type Column, Table } from '../../../ui/table';
 import { reasonText } from '../../../words/reasons';
+import nested from '../nested.module.css';
 import type { RoomClaim } from '../room';
 import { has, type Seat, seatName, seatsOf } from '../seats';
 import type { Desk } from './desk';
@@ -83,7 +84,9 @@ export function Earlier({ desk }: { desk: Desk }) {
   return (
     <section className={style.part} aria-label="Your earlier votes">
       <h3>Your earlier votes</h3>
-      <Table caption="Your earlier votes" rows={cast} columns={columns(desk.room.mint)} id={({ key }) => key} />
+      <div className={nested.nested}>
+        <Table caption="Your earlier votes" rows={cast} columns={columns(desk.room.mint)} id={({ key }) => key} />
+      </div>
     </section>
   );
 }

@@ -13,12 +13,12 @@ export function slashSeats(
   bondMint: NamedMint | undefined,
 ): Action | undefined {
   const { claims = [], committee, incident } = room;
-  const appealed = claims.filter(({ view }) => view.status === 'final');
-  if (appealed.length === 0 || !committee || !fund || !bondMint) return undefined;
+  const off = claims.filter(({ view }) => view.slashable.length > 0);
+  if (off.length === 0 || !committee || !fund || !bondMint) return undefined;
   const seats = seatsOf(committee.data);
   const { attestorBond, slashBps } = incident.data;
   const share = (attestorBond * BigInt(slashBps) + 9_999n) / 10_000n;
-  return ofClaims('slash_seat', appealed, 'No seat was far off an appeal, or each has lost its part already.', (open) => ({
+  return ofClaims('slash_seat', off, 'The appeal is not final yet.', (open) => ({
     key: 'slash_seat',
     name: 'Penalise seats that were far off',
     about:
