@@ -7,11 +7,9 @@ import style from './tower-table.module.css';
 
 /** The tower for reading: every slice with its edges, who pays it and why. */
 export function TowerTable({ tower, mint, name }: { tower: TowerView; mint: NamedMint; name: (payer: Payer) => string }) {
-  const text = (amount: bigint | null) => (amount === null ? 'without end' : mint.text(amount, { symbol: false }));
+  const text = (amount: bigint | null, none = 'without end') => (amount === null ? none : mint.text(amount, { symbol: false }));
   const amount = ({ from, to }: BandView) => (to === null ? null : to - from);
   const columns: Column<BandView>[] = [
-    { head: 'Loss from', cell: (band) => text(band.lossFrom), text: (band) => text(band.lossFrom), number: true },
-    { head: 'To', cell: (band) => text(band.lossTo), text: (band) => text(band.lossTo), number: true },
     {
       head: 'Who pays it',
       cell: (band) => (
@@ -22,10 +20,12 @@ export function TowerTable({ tower, mint, name }: { tower: TowerView; mint: Name
       ),
       text: (band) => name(band.payer),
     },
+    { head: 'Loss from', cell: (band) => text(band.lossFrom), text: (band) => text(band.lossFrom), number: true },
+    { head: 'To', cell: (band) => text(band.lossTo), text: (band) => text(band.lossTo), number: true },
     {
       head: `Pays at most, ${mint.symbol}`,
-      cell: (band) => text(amount(band)),
-      text: (band) => text(amount(band)),
+      cell: (band) => text(amount(band), '–'),
+      text: (band) => text(amount(band), '–'),
       number: true,
     },
     {

@@ -1,10 +1,9 @@
 import type { BandView, Payer, TowerView } from '@bulwark/client/maths';
-import type { CSSProperties } from 'react';
 import { useId, useRef } from 'react';
 import type { NamedMint } from '../chain/mints';
-import { PAYER_SERIES } from '../words/payers';
 import { place, type Slice, stack, top } from './scale';
 import style from './tower.module.css';
+import { Shape, Words } from './tower-band';
 import { useWidth } from './width';
 
 /** The least height of a slice, and what the slices share out beyond it by their part of the loss. */
@@ -13,8 +12,7 @@ const SHARED = 180;
 /** Room above the stack, and below its foot. */
 const HEAD = 26;
 const FOOT = 12;
-/** Mean width of a letter of the labels, and of the loss: SVG does not cut text by itself. */
-const LETTER = 7.7;
+/** Mean width of a letter of the loss. */
 const TAG_LETTER = 7.4;
 
 /** Slices of a tower that have a height. */
@@ -25,11 +23,6 @@ export function slicesOf(tower: TowerView): Slice[] {
   const spans = bandsOf(tower).map((band) => ({ from: band.lossFrom, to: band.lossTo }));
   return stack(spans, spans.length * LEAST + SHARED, LEAST);
 }
-
-const cut = (text: string, room: number) => {
-  const letters = Math.floor(room / LETTER);
-  return text.length <= letters ? text : `${text.slice(0, Math.max(letters - 1, 1))}…`;
-};
 
 /**
  * Who pays which slice of one incident's loss, the first unit at the foot: bands by payer, the part of quota shares at their left, filled
@@ -51,6 +44,10 @@ export function Tower({
   const id = useId();
   const bands = bandsOf(tower);
   const slices = slicesOf(tower);
+  const drawn = bands.flatMap((band, index) => {
+    const slice = slices[index];
+    return slice ? [{ band, slice, key: `${band.payer.kind}-${band.payer.index}-${band.from}` }] : [];
+  });
   const height = top(slices);
   const axis = width < 480 ? 78 : 96;
   const room = Math.max(width - axis, 0);
@@ -83,25 +80,9 @@ export function Tower({
             <line x1="0" y1="0" x2="0" y2="8" className={style.hatch} />
           </pattern>
         </defs>
-        {bands.map((band, index) => {
-          const slice = slices[index];
-          if (!slice) return null;
-          return (
-            <Band
-              key={`${band.payer.kind}-${band.payer.index}-${band.from}`}
-              band={band}
-              slice={slice}
-              y={y}
-              level={level}
-              axis={axis}
-              room={room}
-              hatch={`url(#${id}-nobody)`}
-              name={name(band.payer)}
-              pays={band.to === null ? 'claims are paid in part' : `pays ${amount(band.to - band.from)}`}
-              edge={amount(band.lossFrom)}
-            />
-          );
-        })}
+        {drawn.map(({ band, slice, key }) => (
+          <Shape key={key} band={band} slice={slice} y={y} level={level} axis={axis} room={room} hatch={`url(#${id}-nobody)`} />
+        ))}
         {line > 0 && (
           <g className={style.line}>
             <line x1={axis} x2={width} y1={y(slices[line]?.foot ?? 0)} y2={y(slices[line]?.foot ?? 0)} />
@@ -117,65 +98,20 @@ export function Tower({
             {label}
           </text>
         </g>
+        {drawn.map(({ band, slice, key }) => (
+          <Words
+            key={key}
+            band={band}
+            slice={slice}
+            y={y}
+            axis={axis}
+            room={room}
+            name={name(band.payer)}
+            pays={band.to === null ? 'claims are paid in part' : `pays ${amount(band.to - band.from)}`}
+            edge={amount(band.lossFrom)}
+          />
+        ))}
       </svg>
     </div>
-  );
-}
-
-function Band({
-  band,
-  slice,
-  y,
-  level,
-  axis,
-  room,
-  hatch,
-  name,
-  pays,
-  edge,
-}: {
-  band: BandView;
-  slice: Slice;
-  y: (fromFoot: number) => number;
-  /** Height of the loss above the foot. */
-  level: number;
-  axis: number;
-  room: number;
-  hatch: string;
-  name: string;
-  pays: string;
-  edge: string;
-}) {
-  const whole = band.lossTo === null ? 0n : band.lossTo - band.lossFrom;
-  const shared = whole > 0n ? (Number(band.ceded) / Number(whole)) * room : 0;
-  const strip = band.ceded > 0n ? Math.max(shared, 6) : 0;
-  const high = Math.max(slice.height - 2, 0);
-  const paid = Math.min(Math.max(level - slice.foot, 0), high);
-  const part = (x: number, wide: number, series: number, nobody = false) => (
-    // React's type of a style knows no custom properties.
-    <g style={{ '--tone': `var(--series-${series})` } as CSSProperties}>
-      <rect className={style.band} x={x} y={y(slice.foot + high)} width={wide} height={high} />
-      {nobody && <rect x={x} y={y(slice.foot + high)} width={wide} height={high} fill={hatch} />}
-      <rect className={style.paid} x={x} y={y(slice.foot + paid)} width={wide} height={paid} />
-      <rect className={style.side} x={x} y={y(slice.foot + high)} width={Math.min(3, wide)} height={high} />
-    </g>
-  );
-  const left = axis + strip + (strip > 0 ? 2 : 0);
-  const wide = Math.max(axis + room - left, 0);
-  const middle = y(slice.foot + slice.height / 2);
-  return (
-    <g>
-      {strip > 0 && part(axis, strip, PAYER_SERIES.quotaShare)}
-      {part(left, wide, PAYER_SERIES[band.payer.kind], band.payer.kind === 'shortfall')}
-      <text x={axis - 10} y={y(slice.foot) + 4} textAnchor="end" className={style.edge}>
-        {edge}
-      </text>
-      <text x={left + 12} y={middle - 3} className={style.name}>
-        {cut(band.gap ? `${name} (gap)` : name, wide - 16)}
-      </text>
-      <text x={left + 12} y={middle + 14} className={style.pays}>
-        {cut(pays, wide - 16)}
-      </text>
-    </g>
   );
 }

@@ -7,10 +7,10 @@ export function Kinds() {
     <Card title="What a re-insurer bears">
       <div className="grid">
         {Object.values(TRANCHE_KIND).map(({ name, bears }) => (
-          <section key={name} className="stack-tight" aria-label={name}>
+          <div key={name} className="stack-tight">
             <h3>{name}</h3>
             <p className="soft">{bears}</p>
-          </section>
+          </div>
         ))}
       </div>
       <p className="soft small">
