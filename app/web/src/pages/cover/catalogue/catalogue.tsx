@@ -3,13 +3,16 @@ import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Choice } from '../../../ui/choice';
 import { Field, Select } from '../../../ui/field';
-import { useMedia, WIDE } from '../../../ui/media';
+import { useMedia } from '../../../ui/media';
 import { Empty } from '../../../ui/states';
 import { PERIL_ABOUT, perilInWords } from '../../../words/perils';
 import type { Offer } from '../offers';
 import style from './catalogue.module.css';
 import { OfferCard } from './offer-card';
 import { OfferTable } from './offer-table';
+
+/** From this width on the whole table is seen at once. */
+const TABLE = '(min-width: 76rem)';
 
 const ORDERS = [
   { value: 'price', label: 'Cheapest first' },
@@ -35,7 +38,7 @@ export function Catalogue({ offers }: { offers: readonly Offer[] }) {
   const [peril, setPeril] = useState('all');
   const [text, setText] = useState('');
   const [order, setOrder] = useState('price');
-  const wide = useMedia(WIDE);
+  const table = useMedia(TABLE);
   const perils = useMemo(() => [...new Set(offers.map(({ account }) => account.data.peril))].sort((a, b) => a - b), [offers]);
   const found = offers
     .filter(({ account }) => peril === 'all' || account.data.peril === Number(peril))
@@ -62,7 +65,7 @@ export function Catalogue({ offers }: { offers: readonly Offer[] }) {
       flush
     >
       <div className={style.filters}>
-        {wide ? (
+        {table ? (
           <Choice label="Peril" value={peril} choose={setPeril} options={options} hint={about} />
         ) : (
           <div className={style.pair}>
@@ -94,7 +97,7 @@ export function Catalogue({ offers }: { offers: readonly Offer[] }) {
         >
           No product has this peril and these words.
         </Empty>
-      ) : wide ? (
+      ) : table ? (
         <OfferTable offers={found} />
       ) : (
         <ul className={style.cards}>

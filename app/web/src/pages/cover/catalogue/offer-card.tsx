@@ -19,7 +19,10 @@ export function OfferCard({ offer }: { offer: Offer }) {
       <p>
         <span className={style.price}>{priceOf(offer)}</span> <span className="soft">of the sum a year</span>
       </p>
-      <Capacity offer={offer} />
+      <div>
+        <span className="soft small">Capacity left</span>
+        <Capacity offer={offer} />
+      </div>
       <dl className={style.facts}>
         <div>
           <dt>You bear</dt>

@@ -54,12 +54,11 @@ export function Assessment({ offer }: { offer: Offer }) {
 export function Capacity({ offer }: { offer: Offer }) {
   const { view, headroom, mint } = offer;
   const percent = (amount: bigint) => (view.capacity === 0n ? 0 : Number((amount * 1_000n) / view.capacity) / 10);
-  const money = (amount: bigint) => mint.text(amount, { minDigits: 0, maxDigits: 0 });
   return (
     <div className={style.capacity}>
       <span>
-        <strong>{money(headroom)}</strong>{' '}
-        <span className="soft">left of {mint.text(view.capacity, { minDigits: 0, maxDigits: 0, symbol: false })}</span>
+        <strong>{mint.text(headroom, { minDigits: 0, maxDigits: 0, symbol: false })}</strong>{' '}
+        <span className="soft">of {mint.text(view.capacity, { minDigits: 0, maxDigits: 0 })}</span>
       </span>
       <div className={style.track} aria-hidden="true">
         <div className={style.sold} style={{ width: `${percent(view.exposure)}%` }} />

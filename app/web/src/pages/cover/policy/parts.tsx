@@ -1,7 +1,7 @@
 import { formatDate, formatDuration } from '@bulwark/client';
 import { useNow } from '../../../chain/chain';
 import { Badge } from '../../../ui/badge';
-import { Left, When } from '../../../ui/time';
+import { Left } from '../../../ui/time';
 import { larger } from '../forms/amount';
 import { POLICY_STATE } from '../words';
 import type { Holding } from './mine';
@@ -20,11 +20,7 @@ export function Next({ holding }: { holding: Holding }) {
   const now = useNow();
   switch (holding.view.state) {
     case 'coming':
-      return (
-        <>
-          Begins <When at={data.start} />
-        </>
-      );
+      return <>Begins {formatDate(data.start)}</>;
     case 'waiting':
       return (
         <>

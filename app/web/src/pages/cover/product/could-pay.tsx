@@ -76,6 +76,11 @@ export function CouldPay({ offer, price }: { offer: Offer; price: CoverPrice | n
         is who would pay, first to last.
       </p>
       <Payers pool={pool.address} loss={loss} mint={mint} />
+      {loss.fromBuffers > 0n && (
+        <p className="small soft">
+          What a buffer raises is known only once its collateral is sold: it stands here with what it counts for now.
+        </p>
+      )}
       <Stats>
         <Stat
           label="Each claim is paid"
