@@ -11,7 +11,7 @@ import style from './holders.module.css';
 const SHOWN = 6;
 
 /** The largest holders, and how much the few have. */
-export function Holders({ held, mint }: { held: Holdings; mint: NamedMint }) {
+export function Holders({ held, mint, name }: { held: Holdings; mint: NamedMint; name: string }) {
   const nameOf = useNameOf();
   const { holders, total } = held;
   const share = (amount: bigint) => {
@@ -23,7 +23,7 @@ export function Holders({ held, mint }: { held: Holdings; mint: NamedMint }) {
   const rest = holders.slice(SHOWN).reduce((sum, { amount }) => sum + amount, 0n);
   const save = () =>
     download(
-      `${held.kind} ${held.of}.csv`,
+      `${name}.csv`,
       csv([
         ['Holder', `Amount, ${mint.symbol}`, 'Share'],
         ...holders.map(({ owner, amount }) => [
@@ -65,7 +65,7 @@ export function Holders({ held, mint }: { held: Holdings; mint: NamedMint }) {
       </ol>
       <div className="between">
         <strong>{mint.text(total)} in all</strong>
-        <Button tone="plain" size="small" aria-label={`Export ${held.kind} as CSV`} onClick={save}>
+        <Button tone="plain" size="small" aria-label={`Export CSV of ${name}`} onClick={save}>
           Export CSV
         </Button>
       </div>

@@ -5,7 +5,7 @@ import { useNames } from '../../../chain/names';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/states';
 import type { Audited, Holdings } from '../audit/look';
-import { useNameOf } from '../names';
+import { short, useNameOf } from '../names';
 import { usePoolOrder } from '../order';
 import { Holders } from './holders';
 import { Products } from './products';
@@ -31,7 +31,11 @@ export function Concentration({ audited }: { audited: Audited }) {
           flush
         >
           {solvency && solvency.products.length > 0 ? (
-            <Products solvency={solvency} mint={book.accounts.pool.find((pool) => pool.address === address)?.data.mint} />
+            <Products
+              name={names.pool(address)}
+              solvency={solvency}
+              mint={book.accounts.pool.find((pool) => pool.address === address)?.data.mint}
+            />
           ) : (
             <Empty title="No product is listed">Nothing weighs on this pool.</Empty>
           )}
@@ -66,9 +70,10 @@ function HoldersCard({ held, audited }: { held: Holdings; audited: Audited }) {
   const pool = accounts.pool.find(({ address }) => address === (tranche?.data.pool ?? held.of));
   const mint = mints.get((buffer ?? pool)?.data.mint ?? ('' as Address));
   const { title, note, none } = WORDS[held.kind];
+  const name = `${title} of ${nameOf(held.of) ?? short(held.of)}`;
   return (
-    <Card title={`${title} of ${nameOf(held.of) ?? 'the pool'}`} note={note}>
-      {held.holders.length === 0 || !mint ? <Empty title={none} /> : <Holders held={held} mint={mint} />}
+    <Card title={name} note={note}>
+      {held.holders.length === 0 || !mint ? <Empty title={none} /> : <Holders held={held} mint={mint} name={name} />}
     </Card>
   );
 }

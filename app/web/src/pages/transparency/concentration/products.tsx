@@ -7,7 +7,16 @@ import { Meter, shareBps } from '../../../ui/meter';
 import { type Column, Table } from '../../../ui/table';
 
 /** Products by what they may cost the pool. */
-export function Products({ solvency, mint: address }: { solvency: SolvencyView; mint: Address | undefined }) {
+export function Products({
+  name,
+  solvency,
+  mint: address,
+}: {
+  /** Name of the pool. */
+  name: string;
+  solvency: SolvencyView;
+  mint: Address | undefined;
+}) {
   const names = useNames();
   const mints = useMints();
   const mint = address && mints.get(address);
@@ -73,7 +82,7 @@ export function Products({ solvency, mint: address }: { solvency: SolvencyView; 
   ];
   return (
     <Table
-      caption="Products by what they may cost the pool"
+      caption={`What products may cost the ${name}`}
       rows={solvency.products}
       columns={columns}
       id={({ product }) => product}

@@ -55,7 +55,12 @@ export function Addresses({ fund }: { fund: LoadedKind<'fund'> }) {
   ];
   return (
     <Card title="Addresses" note="Look them up in any explorer. Only the program can move what lies in the vaults." flush>
-      <Table caption="Addresses of the fund" rows={places} columns={columns} id={({ address, what }) => `${what} ${address}`} />
+      <Table
+        caption="Addresses of the fund’s accounts"
+        rows={places}
+        columns={columns}
+        id={({ address, what }) => `${what} ${address}`}
+      />
     </Card>
   );
 }

@@ -87,7 +87,7 @@ function List({ attestors, fund }: { attestors: readonly LoadedKind<'attestor'>[
   ];
   return (
     <Table
-      caption="Attestors"
+      caption="Attestors and their bonds"
       rows={attestors}
       columns={columns}
       id={({ address }) => address}

@@ -21,7 +21,7 @@ export function Parameters<T>({
 }) {
   return (
     <Table
-      caption={caption}
+      caption={`${caption}: values and bounds`}
       rows={parameters}
       id={({ field }) => field}
       columns={[

@@ -19,7 +19,7 @@ export function BalanceSheet({ audited }: { audited: Audited }) {
   ]);
   const bonds = audited.view.vaults.filter(({ kind }) => kind === 'bonds');
   const title = (vault: VaultView) => {
-    if (vault.kind === 'pool') return 'Pool';
+    if (vault.kind === 'pool') return `Vault of the ${names.pool(vault.owner)}`;
     const tranche = accounts.tranche.find(({ address }) => address === vault.owner);
     if (tranche) return `Re-insurance: ${names.tranche(tranche.data.pool, tranche.data.index)}`;
     const buffer = accounts.buffer.find(({ address }) => address === vault.owner);

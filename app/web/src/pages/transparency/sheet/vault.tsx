@@ -33,9 +33,9 @@ export function Sheet({ vault, title }: { vault: VaultView; title: string }) {
             <div>
               <dt>
                 Token account <AddressText address={vault.vault} what="Vault" />
-                <span className="soft small">Its balance, read from the chain</span>
               </dt>
               <dd>{vault.balance === null ? 'not found' : text(vault.balance)}</dd>
+              <dd className={style.whose}>Its balance, read from the chain</dd>
             </div>
           </dl>
         </div>
@@ -46,25 +46,21 @@ export function Sheet({ vault, title }: { vault: VaultView; title: string }) {
               const bucket = bucketInWords(vault.kind, name);
               return (
                 <div key={name} className={amount === 0n ? style.none : undefined}>
-                  <dt>
-                    {bucket.name}
-                    <span className="soft small">{bucket.whose}</span>
-                  </dt>
+                  <dt>{bucket.name}</dt>
                   <dd>{text(amount)}</dd>
+                  <dd className={style.whose}>{bucket.whose}</dd>
                 </div>
               );
             })}
             {surplus !== 0n && (
               <div>
-                <dt>
-                  {surplus > 0n ? 'Surplus' : 'Missing'}
-                  <span className="soft small">
-                    {surplus > 0n
-                      ? 'Sent to the vault by somebody. It is in no price; of a pool anyone can sweep it to the treasury.'
-                      : 'The vault must never hold less than the ledger.'}
-                  </span>
-                </dt>
+                <dt>{surplus > 0n ? 'Surplus' : 'Missing'}</dt>
                 <dd>{text(surplus)}</dd>
+                <dd className={style.whose}>
+                  {surplus > 0n
+                    ? 'Sent to the vault by somebody. It is in no price; of a pool anyone can sweep it to the treasury.'
+                    : 'The vault must never hold less than the ledger.'}
+                </dd>
               </div>
             )}
           </dl>
