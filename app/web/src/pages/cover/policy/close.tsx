@@ -1,4 +1,5 @@
 import { ADVICE, planPolicyClosing } from '@bulwark/client';
+import { useLocation } from 'wouter';
 import { useNow } from '../../../chain/chain';
 import { useTransaction } from '../../../chain/transaction';
 import { AddressText } from '../../../ui/address';
@@ -17,6 +18,7 @@ export function Close({ holding }: { holding: Holding }) {
   const { wallet } = useWallet();
   const now = useNow();
   const ask = useTransaction();
+  const [, go] = useLocation();
   const { rentPayer, openClaims } = policy.data;
   const mine = rentPayer === wallet?.address;
   const payee = mine ? 'You' : <AddressText address={rentPayer} />;
@@ -34,6 +36,7 @@ export function Close({ holding }: { holding: Holding }) {
       warning: early ? gone : undefined,
       plan: (closer) => planPolicyClosing({ pool, product: account, closer, policy }),
       done: 'Policy closed',
+      after: () => go('/policies'),
     });
 
   return (

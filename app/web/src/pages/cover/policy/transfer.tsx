@@ -3,6 +3,7 @@ import { useSelectedWalletAccount, useWalletAccountTransactionSigner } from '@so
 import type { UiWallet, UiWalletAccount } from '@wallet-standard/react';
 import { useConnect } from '@wallet-standard/react';
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import { useChain } from '../../../chain/chain';
 import { walletChain } from '../../../chain/deployment';
 import { useTransaction } from '../../../chain/transaction';
@@ -59,6 +60,7 @@ function HandOver({ holding, account }: { holding: Holding; account: UiWalletAcc
   const { policy, offer } = holding;
   const newHolder = useWalletAccountTransactionSigner(account, walletChain(useChain().deployment));
   const ask = useTransaction();
+  const [, go] = useLocation();
   const act = () =>
     ask({
       title: 'Hand the policy over',
@@ -77,6 +79,7 @@ function HandOver({ holding, account }: { holding: Holding; account: UiWalletAcc
           policy,
         }),
       done: 'Policy handed over',
+      after: () => go('/policies'),
     });
   return (
     <Act
