@@ -10,7 +10,6 @@ export interface Stage {
   webUrl: string;
   /** Folder with `deployment.json`. */
   deployment: string;
-  /** Program of the price mover: a file that tests write prices to. */
   stop: () => Promise<void>;
 }
 
@@ -45,12 +44,11 @@ export async function startStage({ story = true }: { story?: boolean } = {}): Pr
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const at = ['--rpc', rpcUrl, '--ws', `ws://127.0.0.1:${wsPort}`, '--out', deployment];
-    await run('npm', ['run', '--silent', 'deploy', '--', ...at, '--yes']);
-    if (story) await run('npm', ['run', '--silent', 'story', '--', ...at]);
+    await run('npm', ['run', '--silent', 'deploy', '--', '--rpc', rpcUrl, '--out', deployment, '--yes']);
+    if (story) await run('npm', ['run', '--silent', 'story', '--', '--rpc', rpcUrl]);
     const web = await start(
-      'npx',
-      ['vite', 'preview', 'app/web', '--port', `${webPort}`, '--strictPort'],
+      process.execPath,
+      ['node_modules/vite/bin/vite.js', 'preview', 'app/web', '--port', `${webPort}`, '--strictPort'],
       async () => (await fetch(webUrl)).ok,
       { BULWARK_DEPLOYMENT: deployment },
     );

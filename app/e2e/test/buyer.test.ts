@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser } from '../src/browser';
+import { pictureFailures } from '../src/failures';
 import { Person } from '../src/person';
+import { DAY, passTime } from '../src/time';
 
 let bo: Person;
 let close: () => Promise<void>;
@@ -11,16 +13,14 @@ beforeAll(async () => {
   bo = await Person.at(browser.context, inject('webUrl'));
 });
 afterAll(() => close());
+pictureFailures(() => bo);
 
 test('a buyer sees what is for sale before any wallet is connected', async () => {
   await bo.sees('Causeway Bridge');
-  await bo.page
-    .getByRole('link', { name: /Get a quote for Causeway Bridge/ })
-    .first()
-    .click();
+  await bo.page.getByRole('main').getByRole('link', { name: 'Causeway Bridge' }).first().click();
   await bo.page.getByRole('heading', { level: 1, name: 'Causeway Bridge' }).waitFor();
-  await bo.sees(/same as on chain|the same/i);
-  await bo.page.getByLabel('Sum insured').first().fill('10,000');
+  await bo.sees('it is the hash that the product has on chain');
+  await bo.page.getByRole('textbox', { name: 'Sum insured' }).fill('10,000');
   await bo.button('Connect wallet').waitFor();
 });
 
@@ -30,7 +30,7 @@ test('a buyer gets test money, and cover at the price that was quoted', async ()
   await bo.window.getByRole('button', { name: 'Get test money' }).click();
   await bo.page.getByText('Test money has arrived').waitFor();
   await bo.page.keyboard.press('Escape');
-  await bo.page.getByLabel('Sum insured').first().fill('10,000');
+  await bo.page.getByRole('textbox', { name: 'Sum insured' }).fill('10,000');
   await bo.button('Buy cover').click();
   const pay = bo.window.getByText('You pay', { exact: true });
   await pay.waitFor();
@@ -42,14 +42,14 @@ test('a buyer gets test money, and cover at the price that was quoted', async ()
 
 test('a buyer raises the sum, hands the policy over, and the new holder cancels it', async () => {
   await bo.page.getByRole('tab', { name: 'Raise the sum' }).click();
-  await bo.page.getByLabel('Added to the sum').first().fill('2,500');
+  await bo.page.getByRole('textbox', { name: 'Added to the sum' }).fill('2,500');
   await bo.button('Raise the sum').click();
   await bo.sign('Sum insured raised');
   await bo.sees('12,500.00 USDC');
 
   await bo.page.getByRole('tab', { name: 'Hand over' }).click();
   await bo.page.getByLabel('New holder').selectOption({ label: await optionOf(bo, 'Cleo') });
-  await bo.button('Hand over').click();
+  await bo.button('Hand the policy over').click();
   await bo.sign('Policy handed over');
 
   await bo.become('Cleo');
@@ -64,9 +64,15 @@ test('a buyer raises the sum, hands the policy over, and the new holder cancels 
 test('a holder renews what runs, without a waiting period', async () => {
   await bo.become('Hugo');
   await bo.goto('/policies');
-  await bo.page.getByRole('row').filter({ hasText: 'Covers' }).first().getByRole('button').first().click();
+  await manage(bo, 'Kite Dollar peg', '200,000.00 USDC');
   await bo.page.getByRole('tab', { name: 'Renew' }).click();
-  await bo.button('Renew').waitFor();
+  await bo.sees('Not yet');
+  expect(await bo.button('Renew cover').isDisabled()).toBe(true);
+  await passTime(inject('rpcUrl'), 65 * DAY);
+  await bo.page.reload();
+  await bo.page.getByRole('tab', { name: 'Renew' }).click();
+  await bo.button('Renew cover').click();
+  await bo.sign('Cover renewed');
 });
 
 test('nothing broke on the way', () => expect(bo.complaints).toEqual([]));
@@ -79,5 +85,5 @@ async function optionOf(person: Person, name: string): Promise<string> {
 }
 
 async function manage(person: Person, product: string, sum: string) {
-  await person.page.getByRole('row').filter({ hasText: product }).filter({ hasText: sum }).getByRole('button').first().click();
+  await person.page.getByRole('row').filter({ hasText: product }).filter({ hasText: sum }).getByRole('link').first().click();
 }

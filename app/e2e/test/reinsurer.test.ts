@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser } from '../src/browser';
+import { pictureFailures } from '../src/failures';
 import { Person } from '../src/person';
 
 let dora: Person;
@@ -11,6 +12,7 @@ beforeAll(async () => {
   dora = await Person.at(browser.context, inject('webUrl'), '/reinsure');
 });
 afterAll(() => close());
+pictureFailures(() => dora);
 
 test('a re-insurer sees the tranches and what each bears', async () => {
   for (const tranche of ['Quota share', 'First excess of loss', 'Second excess of loss']) await dora.sees(tranche);

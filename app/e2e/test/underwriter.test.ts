@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser } from '../src/browser';
+import { pictureFailures } from '../src/failures';
 import { Person } from '../src/person';
 import { DAY, passTime } from '../src/time';
 
@@ -12,6 +13,7 @@ beforeAll(async () => {
   person = await Person.at(browser.context, inject('webUrl'), '/underwrite');
 });
 afterAll(() => close());
+pictureFailures(() => person);
 
 test('an underwriter sees the pool, its tower and its rules', async () => {
   for (const words of ['Capital', 'Price of a share', 'Premium earned a day']) await person.sees(words);
