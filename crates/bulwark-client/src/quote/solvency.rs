@@ -42,8 +42,8 @@ view! {
         pub limit: u64,
         /// The program's own answer, exact.
         pub holds: bool,
-        /// Share of the limit that is used; none of a limit of nothing.
-        pub used_bps: Option<u32>,
+        /// Share of the limit that is used; of a limit of nothing 0, or the largest number when anything is used.
+        pub used_bps: u32,
     }
 }
 
@@ -170,7 +170,7 @@ fn rule(rule: Rule, used: u64, limit: u64, holds: bool) -> RuleView {
         used,
         limit,
         holds,
-        used_bps: ratio(used, limit),
+        used_bps: ratio(used, limit).unwrap_or(if used == 0 { 0 } else { u32::MAX }),
     }
 }
 

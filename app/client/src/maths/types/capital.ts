@@ -118,6 +118,7 @@ export interface RuleView {
   readonly limit: Units;
   /** The program's own answer: exact, where `used` and `limit` are rounded to units. */
   readonly holds: boolean;
+  /** Share of the limit that is used; of a limit of nothing 0, or 2^32 - 1 when anything is used. */
   readonly usedBps: Bps;
 }
 
