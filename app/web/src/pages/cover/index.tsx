@@ -1,4 +1,3 @@
-import { explain } from '@bulwark/client';
 import { usePools } from '../../chain/accounts';
 import { PageHead } from '../../shell/page';
 import { ButtonLink } from '../../ui/button-link';
@@ -9,7 +8,7 @@ import { useOffers } from './offers';
 
 /** What is for sale, and what stands behind it. */
 export default function Cover() {
-  const { offers, error, retry } = useOffers();
+  const { offers, failure } = useOffers();
   const pools = usePools().data;
   return (
     <>
@@ -25,8 +24,8 @@ export default function Cover() {
           </ButtonLink>
         }
       />
-      {error ? (
-        <Failed {...explain(error)} retry={retry} />
+      {failure ? (
+        <Failed {...failure} />
       ) : pools?.length === 0 ? (
         <Empty title="This fund has no pool yet">Cover can be sold once a pool is open, has capital and lists a product.</Empty>
       ) : (

@@ -5,6 +5,7 @@ import type { Address } from '@solana/kit';
 import { usePools, useProducts } from '../../chain/accounts';
 import { useView } from '../../chain/book';
 import { useChain } from '../../chain/chain';
+import { type Failure, useFailure } from '../../chain/failure';
 import { type NamedMint, useMints } from '../../chain/mints';
 import { useNames } from '../../chain/names';
 import { useInsuredPrograms } from '../../chain/programs';
@@ -28,13 +29,14 @@ export interface Offer {
   headroom: bigint;
 }
 
-/** Everything on offer and not, and what was wrong when it could not be read. `offers` is `undefined` until it was. */
-export function useOffers(): { offers: Offer[] | undefined; error: Error | undefined; retry: () => void } {
+/** Everything on offer and not, and why it could not be read. `offers` is `undefined` until it was. */
+export function useOffers(): { offers: Offer[] | undefined; failure: Failure | undefined } {
   const { deployment } = useChain();
   const pools = usePools();
   const products = useProducts();
   const mints = useMints();
   const names = useNames();
+  const failure = useFailure(pools, products);
   useInsuredPrograms();
   const views = useView((book) => {
     if (!pools.data || !products.data) return undefined;
@@ -70,10 +72,6 @@ export function useOffers(): { offers: Offer[] | undefined; error: Error | undef
   });
   return {
     offers: views && offers?.every((offer) => offer !== undefined) ? offers : undefined,
-    error: (!pools.data ? pools.error : null) ?? (!products.data ? products.error : null) ?? undefined,
-    retry: () => {
-      void pools.refetch();
-      void products.refetch();
-    },
+    failure,
   };
 }

@@ -1,4 +1,3 @@
-import { explain } from '@bulwark/client';
 import { Link, useSearchParams } from 'wouter';
 import { PageHead } from '../../shell/page';
 import { Notice } from '../../ui/badge';
@@ -39,10 +38,10 @@ export default function Policies() {
 }
 
 function Held() {
-  const { holdings, error, retry } = useHoldings();
+  const { holdings, failure } = useHoldings();
   const [search, setSearch] = useSearchParams();
   const wide = useMedia(WIDE);
-  if (error) return <Failed {...explain(error)} retry={retry} />;
+  if (failure) return <Failed {...failure} />;
   if (!holdings) return <Loading lines={6} />;
   const picked = search.get('policy');
   if (holdings.length === 0) {

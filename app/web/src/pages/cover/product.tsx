@@ -1,4 +1,3 @@
-import { explain } from '@bulwark/client';
 import { Link } from 'wouter';
 import { PageHead } from '../../shell/page';
 import { Notice } from '../../ui/badge';
@@ -21,8 +20,8 @@ import { daysOf, termsOf } from './words';
 
 /** One product: its terms, its risk, its price, and a form to buy it. */
 export default function Product({ address }: { address: string }) {
-  const { offers, error, retry } = useOffers();
-  if (error) return <Failed {...explain(error)} retry={retry} />;
+  const { offers, failure } = useOffers();
+  if (failure) return <Failed {...failure} />;
   if (!offers) return <Loading lines={8} />;
   const offer = offers.find((known) => known.address === address);
   if (offer) return <Shown key={address} offer={offer} />;

@@ -3,6 +3,7 @@ import type { PolicyView } from '@bulwark/client/maths';
 import type { Address } from '@solana/kit';
 import { usePolicies } from '../../../chain/accounts';
 import { useView } from '../../../chain/book';
+import { type Failure, useFailure } from '../../../chain/failure';
 import { useWallet } from '../../../wallet/wallet';
 import { type Offer, useOffers } from '../offers';
 
@@ -14,11 +15,12 @@ export interface Holding {
   view: PolicyView;
 }
 
-/** The policies of the wallet in use; `holdings` is `undefined` until they were read. */
-export function useHoldings(): { holdings: Holding[] | undefined; error: Error | undefined; retry: () => void } {
+/** The policies of the wallet in use, and why they could not be read; `holdings` is `undefined` until they were. */
+export function useHoldings(): { holdings: Holding[] | undefined; failure: Failure | undefined } {
   const { wallet } = useWallet();
   const policies = usePolicies(wallet?.address);
-  const { offers, error, retry } = useOffers();
+  const { offers, failure } = useOffers();
+  const mine = useFailure(policies);
   const views = useView((book) => policies.data?.map(({ address }) => book.policy(address)));
   const holdings = policies.data?.flatMap((policy): Holding[] => {
     const offer = offers?.find(({ address }) => address === policy.data.product);
@@ -28,11 +30,7 @@ export function useHoldings(): { holdings: Holding[] | undefined; error: Error |
   });
   return {
     holdings: offers && views ? holdings : undefined,
-    error: error ?? (!policies.data ? policies.error : null) ?? undefined,
-    retry: () => {
-      retry();
-      void policies.refetch();
-    },
+    failure: failure ?? mine,
   };
 }
 
