@@ -49,6 +49,59 @@ describe('priceHistory', () => {
     expect(prices).toEqual([1_000, 2_000, 2_000]);
   });
 
+  describe('with a recovery', () => {
+    const recovered: LoggedEvent = {
+      name: 'Recovered',
+      data: {
+        incident: OTHER,
+        from: OTHER,
+        amount: 800_000n,
+        toClaims: 300_000n,
+        toCapital: 500_000n,
+        toTranches: [],
+        collectedBefore: 0n,
+        collectedAfter: 300_000n,
+        at: 30n,
+      },
+      ...where,
+    };
+    const first = deposited(10n, [0n, 0n], [1_000_000n, 1_000_000_000_000n]);
+    const step = [
+      [10n, 1_000],
+      [30n, 1_000],
+      [30n, 1_500],
+    ];
+    const historyOf = (events: LoggedEvent[]) => priceHistory(events, POOL, 0n).map(({ at, price }) => [at, thousandths(price)]);
+
+    it('steps', () => {
+      expect(historyOf([recovered, first])).toEqual(step);
+    });
+
+    it('does not count it twice when a node tells the second in another order', () => {
+      const accrued: LoggedEvent = {
+        name: 'PremiumAccrued',
+        data: {
+          pool: POOL,
+          earned: 0n,
+          capitalBefore: 1_500_000n,
+          capitalAfter: 1_500_000n,
+          feesBefore: 0n,
+          feesAfter: 0n,
+          unearnedBefore: 0n,
+          unearnedAfter: 0n,
+          at: 30n,
+        },
+        ...where,
+      };
+      expect(historyOf([recovered, accrued, first])).toEqual(step);
+      expect(historyOf([accrued, recovered, first])).toEqual(step);
+    });
+
+    it('tells no price of a pool of which nothing else is known', () => {
+      expect(historyOf([recovered])).toEqual([]);
+    });
+  });
+
   it('takes the shares of now when nobody came or left', () => {
     expect(priceHistory([injected(20n, 1_000_000n, 2_000_000n)], POOL, 1_000_000_000_000n)).toHaveLength(2);
   });

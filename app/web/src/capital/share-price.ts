@@ -1,6 +1,7 @@
 import type { LoggedEvent } from '@bulwark/client';
 import { SHARE_PRICE_ONE } from '@bulwark/client/maths';
 import type { Address } from '@solana/kit';
+import { total } from './bigints';
 
 /** Virtual shares of the program: the price of a share is that of a million, and of a pool without capital it is one. */
 const VIRTUAL_SHARES = 1_000_000n;
@@ -16,8 +17,10 @@ export interface PricePoint {
 interface Change {
   readonly at: bigint;
   /** `undefined` when nothing jumped. */
-  readonly capitalBefore: bigint | undefined;
-  readonly capitalAfter: bigint;
+  readonly capitalBefore?: bigint | undefined;
+  /** `undefined` when only the difference is told. */
+  readonly capitalAfter?: bigint;
+  readonly gain?: bigint;
   /** Shares, when somebody came or left: at the price of the moment, which is the same before and after. */
   readonly shares?: { readonly before: bigint; readonly after: bigint };
 }
@@ -30,7 +33,7 @@ function changeOf(event: LoggedEvent, pool: Address): Change | undefined {
       const { data } = event;
       if (data.pool !== pool) return undefined;
       const { at, capitalAfter, totalSharesBefore: before, totalSharesAfter: after } = data;
-      return { at, capitalBefore: undefined, capitalAfter, shares: { before, after } };
+      return { at, capitalAfter, shares: { before, after } };
     }
     case 'CapitalInjected':
     case 'IncidentSettled':
@@ -42,8 +45,11 @@ function changeOf(event: LoggedEvent, pool: Address): Change | undefined {
     case 'PremiumAccrued':
     case 'TrancheClosed': {
       const { data } = event;
-      return data.pool === pool ? { at: data.at, capitalBefore: undefined, capitalAfter: data.capitalAfter } : undefined;
+      return data.pool === pool ? { at: data.at, capitalAfter: data.capitalAfter } : undefined;
     }
+    // It names no pool: it stands in a transaction that does.
+    case 'Recovered':
+      return event.data.toCapital > 0n ? { at: event.data.at, gain: event.data.toCapital } : undefined;
     default:
       return undefined;
   }
@@ -66,10 +72,31 @@ export function priceHistory(events: readonly LoggedEvent[], pool: Address, tota
     const last = points.at(-1);
     if (last?.at !== at || last.price !== price) points.push({ at, price });
   };
-  for (const { at, capitalBefore, capitalAfter, shares: moved } of changes) {
-    if (capitalBefore !== undefined) add(at, capitalBefore);
-    shares = moved?.after ?? shares;
-    add(at, capitalAfter);
+  let capital: bigint | undefined;
+  for (const [at, moment] of byTime(changes)) {
+    const gain = total(moment.map((change) => change.gain ?? 0n));
+    if (gain > 0n && capital !== undefined) add(at, capital);
+    for (const { capitalBefore, capitalAfter, shares: moved } of moment) {
+      if (capitalBefore !== undefined) add(at, capitalBefore);
+      shares = moved?.after ?? shares;
+      capital = capitalAfter ?? capital;
+      if (capitalAfter !== undefined) add(at, capitalAfter);
+    }
+    // Nodes do not always tell in which order things happened in one second: capital that is told then counts, with the gain or without.
+    if (capital === undefined || moment.some(({ capitalAfter }) => capitalAfter !== undefined)) continue;
+    capital += gain;
+    add(at, capital);
   }
   return points;
+}
+
+/** Changes of one second together. */
+function byTime(changes: readonly Change[]): Map<bigint, Change[]> {
+  const moments = new Map<bigint, Change[]>();
+  for (const change of changes) {
+    const moment = moments.get(change.at);
+    if (moment) moment.push(change);
+    else moments.set(change.at, [change]);
+  }
+  return moments;
 }

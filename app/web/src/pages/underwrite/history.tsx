@@ -44,7 +44,7 @@ export function PriceHistory({ pool }: { pool: LoadedKind<'pool'> }) {
   return (
     <Card
       title="Price of a share over time"
-      note="Out of the pool’s events: it rises as premium is earned and falls only by a recorded loss."
+      note="Out of the pool’s events: it rises with earned premium and with what is recovered, and falls only by a recorded loss."
       actions={
         history.hasNextPage && (
           <Button tone="quiet" size="small" busy={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
