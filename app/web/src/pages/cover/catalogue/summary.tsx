@@ -6,7 +6,7 @@ import { type NamedMint, useMints } from '../../../chain/mints';
 import { useNames } from '../../../chain/names';
 import { Card, Stat, Stats } from '../../../ui/card';
 import { Loading } from '../../../ui/states';
-import { Broken } from '../product/could-pay';
+import { Broken } from '../broken';
 import { times } from '../words';
 import style from './summary.module.css';
 

@@ -1,15 +1,15 @@
 import { formatRate } from '@bulwark/client';
-import type { AllocationView, CoverPrice, Refusal, SolvencyView } from '@bulwark/client/maths';
+import type { AllocationView, CoverPrice, SolvencyView } from '@bulwark/client/maths';
 import type { Address } from '@solana/kit';
 import { usePayerNames } from '../../../capital/payers';
 import { useView } from '../../../chain/book';
 import type { NamedMint } from '../../../chain/mints';
-import { Notice } from '../../../ui/badge';
 import { Parts } from '../../../ui/bars';
 import { Card, Stat, Stats } from '../../../ui/card';
 import { Meter } from '../../../ui/meter';
 import { Loading } from '../../../ui/states';
 import { PAYER_SERIES } from '../../../words/payers';
+import { Broken } from '../broken';
 import type { Offer } from '../offers';
 import { times } from '../words';
 
@@ -34,15 +34,6 @@ export function SolvencyMeters({ solvency, mint }: { solvency: SolvencyView; min
         text={`takes ${money(solvency.expectedAnnualLoss)}${reserveCoverBps === null ? '' : `; there is ${times(reserveCoverBps)} that`}`}
       />
     </>
-  );
-}
-
-/** Says that a pool breaks a rule of solvency as it stands. */
-export function Broken({ refusal }: { refusal: Refusal }) {
-  return (
-    <Notice tone="bad" title="This pool breaks a rule of solvency now">
-      {refusal.message}. Until it holds again, nothing that adds risk or takes capital out is allowed.
-    </Notice>
   );
 }
 
