@@ -14,7 +14,7 @@ import type { Room } from './room';
 import { has, type Seat, seatName, seatsOf } from './seats';
 
 /** Why a member must not judge, and the account that shows it. */
-interface Found {
+export interface Found {
   seat: Seat;
   why: string;
   conflict: Conflict;

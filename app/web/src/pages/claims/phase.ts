@@ -77,6 +77,10 @@ function confirmed(view: IncidentView, now: bigint): Phase {
   return phase('settlement', 'Ready to settle', 'warn', 'Settle: fix who pays and what every claim gets');
 }
 
+/** What is left to do when nothing is paid any more. */
+const closing = (view: IncidentView) =>
+  stepOf(view, 'close_incident')?.open ? 'Close the account: nothing else is left' : 'Release the bonds and close the accounts';
+
 function settled(view: IncidentView, now: bigint): Phase {
   // Rounding leaves less than a unit a claim unpaid.
   if (view.collected - view.paid >= BigInt(Math.max(view.claimsFiled, 1)))
@@ -84,7 +88,7 @@ function settled(view: IncidentView, now: bigint): Phase {
   const { salvage } = view.deadlines;
   if (view.shortfall > 0n && salvage !== null && now <= salvage)
     return phase('salvage', 'Paid in part', 'warn', 'Bring back recovered money: claims get it first', ANYONE, salvage);
-  return phase('closing', 'Settled', 'ok', 'Release bonds and close the accounts');
+  return phase('closing', 'Settled', 'ok', closing(view));
 }
 
 /** Where an incident is at the chain's time `now`. */
@@ -99,7 +103,7 @@ export function phaseOf(view: IncidentView, now: bigint): Phase {
         ? phase('settlement', 'Raising money', 'warn', 'Finish the settlement: what the buffers could raise is raised')
         : phase('settlement', 'Raising money', 'warn', 'Buy collateral of the stop-loss buffers in their auctions', 'Bidders');
     case 'rejected':
-      return phase('closing', 'Rejected', 'plain', 'Release the bond and close the account');
+      return phase('closing', 'Rejected', 'plain', closing(view));
     case 'settled':
       return settled(view, now);
   }

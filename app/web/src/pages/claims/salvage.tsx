@@ -13,6 +13,7 @@ import { useWallet } from '../../wallet/wallet';
 import { factorText, least, ratio, readAmount } from './money';
 import { toClaims, toLayers } from './payers';
 import type { Room } from './room';
+import style from './salvage.module.css';
 
 /** What was recovered of the loss, and how to bring more. */
 export function Salvage({ room }: { room: Room }) {
@@ -98,7 +99,7 @@ function Bring({ room, first: owed }: { room: Room; first: bigint }) {
       />
       {amount !== undefined && amount > 0n && (
         <Notice title="What it does, in this order">
-          <ol>
+          <ol className={style.order}>
             {owed > 0n && (
               <li>
                 {mint.text(claims)} to the claims: each is then paid{' '}

@@ -5,8 +5,9 @@ import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Loading } from '../../../ui/states';
 import { useWallet } from '../../../wallet/wallet';
+import { useConflicts } from '../conflicts';
 import type { Room } from '../room';
-import { seatName, seatOf } from '../seats';
+import { has, seatName, seatOf } from '../seats';
 import { count } from '../words';
 import { Bond } from './bond';
 import { type Desk as DeskData, isBonded } from './desk';
@@ -45,6 +46,7 @@ function Work({ desk }: { desk: Omit<DeskData, 'attestor' | 'fund' | 'bondMint'>
   const fund = useFund().data;
   const attestors = useAccounts('attestor', me && fund ? [{ fund: fund.address, authority: me }] : undefined).data;
   const bondMint = useMints().get(fund?.data.bondMint ?? room.mint.address);
+  const conflicts = useConflicts(room, seat ? [seat.member] : []);
   const title = 'Attestors’ desk';
   if (!fund || !bondMint || !room.committee || !room.appealCommittee || !room.claims || (me && !attestors))
     return (
@@ -58,6 +60,8 @@ function Work({ desk }: { desk: Omit<DeskData, 'attestor' | 'fund' | 'bondMint'>
     appealSeat && `${seatName(appealSeat).toLowerCase()} of ${room.appealCommittee.data.seats} in the appeal committee`,
   ].filter((role) => role !== undefined);
   const bonded = isBonded(data);
+  // Whoever must not judge sees that before anything else.
+  const partial = seat !== undefined && (has(room.incident.data.recused, seat) || (conflicts?.length ?? 0) > 0);
   const toAssess = claimJob(data).todo.length;
   const toJudge = appealJob(data).todo.length;
   return (
@@ -69,13 +73,14 @@ function Work({ desk }: { desk: Omit<DeskData, 'attestor' | 'fund' | 'bondMint'>
           : 'As members see it. You have no seat, so nothing can be sent from here.'
       }
     >
+      {seat && partial && <Recuse desk={data} found={conflicts} />}
       {!bonded && <Bond desk={data} />}
       {room.view.status === 'reported' && <ReportVote desk={data} />}
       {(seat || !appealSeat) && room.view.status === 'confirmed' && <Queue desk={data} job={claimJob(data)} />}
       {(appealSeat || !seat) && room.view.status === 'confirmed' && <Queue desk={data} job={appealJob(data)} />}
       <Earlier desk={data} />
       {bonded && <Bond desk={data} />}
-      {seat && <Recuse desk={data} />}
+      {seat && !partial && <Recuse desk={data} found={conflicts} />}
     </Card>
   );
 }

@@ -2,15 +2,14 @@ import { planRecusal } from '@bulwark/client';
 import { useTransaction } from '../../../chain/transaction';
 import { Notice } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
-import { Facts } from '../../../ui/card';
 import { Loading } from '../../../ui/states';
-import { useConflicts } from '../conflicts';
+import type { Found } from '../conflicts';
 import { has, type Seat, seatName } from '../seats';
 import type { Desk } from './desk';
 import style from './desk.module.css';
 
 /** A member in conflict gives up its seat. */
-export function Recuse({ desk }: { desk: Desk }) {
+export function Recuse({ desk, found }: { desk: Desk; found: readonly Found[] | undefined }) {
   const { room, seat } = desk;
   const { status } = room.view;
   if (!seat || (status !== 'reported' && status !== 'confirmed')) return null;
@@ -29,15 +28,14 @@ export function Recuse({ desk }: { desk: Desk }) {
         of the pool or of a tranche that re-insures it, or have any other interest in the loss. Anyone who shows such a policy or
         position can void your seat too.
       </p>
-      <Own desk={desk} seat={seat} />
+      <Own desk={desk} seat={seat} found={found} />
     </section>
   );
 }
 
-function Own({ desk, seat }: { desk: Desk; seat: Seat }) {
+function Own({ desk, seat, found }: { desk: Desk; seat: Seat; found: readonly Found[] | undefined }) {
   const ask = useTransaction();
   const { incident } = desk.room;
-  const found = useConflicts(desk.room, [seat.member]);
   const voted = has(incident.data.yes | incident.data.no, seat);
   const recuse = () =>
     ask({
@@ -60,7 +58,7 @@ function Own({ desk, seat }: { desk: Desk; seat: Seat }) {
         <Loading lines={1} label="Looking for conflicts" />
       ) : found.length > 0 ? (
         <Notice tone="warn" title="Your wallet is in conflict">
-          <Facts items={found.map(({ why }, index) => [`${index + 1}`, `It ${why}.`])} />
+          It {[...new Set(found.map(({ why }) => why))].join(' and ')}.
         </Notice>
       ) : (
         <p className="small">No policy or position of your wallet was found that this loss touches.</p>
