@@ -14,8 +14,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::write_json;
 
+/// Programs that own vaults.
+const TOKEN_PROGRAMS: [Pubkey; 2] = [anchor_spl::token::ID, anchor_spl::token_2022::ID];
+
 /// How such a file comes to be.
-const HOW: &str = "`bulwark demo --accounts FILE` writes such a file";
+const HOW: &str = "`bulwark demo --accounts FILE` writes such a file, and the web app's page of transparency exports one";
 
 #[derive(Serialize, Deserialize)]
 struct Account {
@@ -57,7 +60,7 @@ pub fn write(world: &World, path: &Path) -> Result<()> {
     write_json(&list, path)
 }
 
-/// The program's accounts in a file; accounts of other programs are passed over.
+/// The program's accounts in a file, and the balances of token accounts in it; accounts of other programs are passed over.
 ///
 /// # Errors
 /// When the file cannot be read, is not such a list, or has an account of the program that cannot be read.
@@ -77,8 +80,13 @@ pub fn read_all(path: &Path) -> Result<(Snapshot, Deployments)> {
     let (mut snapshot, mut deployments) = (Snapshot::default(), Deployments::new());
     for account in list {
         let Account { pubkey, owner, .. } = &account;
-        let is_program_data = *owner == bpf_loader_upgradeable::ID.to_string();
-        if !is_program_data && *owner != bulwark::ID.to_string() {
+        let owner: Pubkey = owner
+            .parse()
+            .ok()
+            .with_context(|| format!("{name}: the owner of {pubkey} is not an address"))?;
+        let is_token = TOKEN_PROGRAMS.contains(&owner);
+        let is_program_data = owner == bpf_loader_upgradeable::ID;
+        if !is_token && !is_program_data && owner != bulwark::ID {
             continue;
         }
         let address: Pubkey = pubkey
@@ -88,7 +96,12 @@ pub fn read_all(path: &Path) -> Result<(Snapshot, Deployments)> {
         let data = BASE64_STANDARD
             .decode(&account.data)
             .with_context(|| format!("{name}: the data of {pubkey} is not base64"))?;
-        if is_program_data {
+        if is_token {
+            // Both token programs have the amount at the same place.
+            if let Some(amount) = data.get(64..72).and_then(|bytes| bytes.try_into().ok()) {
+                snapshot.update_balance(address, u64::from_le_bytes(amount));
+            }
+        } else if is_program_data {
             update_deployment(&mut deployments, address, &data);
         } else if !snapshot.update(address, &data) {
             bail!(

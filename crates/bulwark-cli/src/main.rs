@@ -1,5 +1,6 @@
 //! `bulwark`: the command line of a fund.
 
+mod audit;
 mod backstop;
 mod demo;
 mod dump;
@@ -56,6 +57,8 @@ enum Command {
     Auctions(AccountsFile),
     /// Show the puts on each pool's buffers: strike, size, lock, expiry, what exercise would gain.
     Hedges(AccountsFile),
+    /// Check every invariant of a fund, every vault against its ledger and the solvency of every pool. Fails when one is broken.
+    Audit(audit::Arguments),
     /// Quote cover: its premium to the unit, who earns it, and the first rule that would refuse the sale.
     Quote(quote::Arguments),
     /// Stake in a buffer, leave it, collect its income, value it.
@@ -102,6 +105,7 @@ fn main() -> ExitCode {
         Command::Buffers(file) => file.show(Show::Buffers),
         Command::Auctions(file) => file.show(Show::Auctions),
         Command::Hedges(file) => file.show(Show::Hedges),
+        Command::Audit(arguments) => arguments.run(),
         Command::Quote(arguments) => arguments.run(),
         Command::Buffer(arguments) => operations::run(&arguments),
         Command::Auction(arguments) => operations::run(&arguments),
