@@ -32,6 +32,14 @@ export async function visit(person: Person, { path, link }: { path: string; link
 /** Waits until the page has its heading and no part of it is loading. */
 export async function settled(person: Person) {
   await person.page.getByRole('heading', { level: 1 }).first().waitFor();
+  // What is below the fold is read once it is seen.
+  await person.page.evaluate(async () => {
+    for (let y = 0; y < document.body.scrollHeight; y += 600) {
+      scrollTo(0, y);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    scrollTo(0, 0);
+  });
   await person.page.waitForFunction(() => document.querySelector('[data-loading]') === null);
   // Charts are drawn a frame after their data.
   await person.page.waitForTimeout(400);
