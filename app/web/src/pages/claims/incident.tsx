@@ -16,6 +16,7 @@ import { Desk } from './desk';
 import { HashText } from './evidence';
 import { History } from './history';
 import { Holder } from './holder';
+import { Liquidation } from './liquidation';
 import { Person } from './person';
 import { type Phase, phaseOf } from './phase';
 import { type Room, useRoom } from './room';
@@ -141,11 +142,7 @@ function Now({ room, phase, actions }: { room: Room; phase: Phase; actions: read
           ))}
         </div>
       )}
-      {room.view.status === 'liquidating' && (
-        <p>
-          <Link href="/stop-loss">Go to the auctions of the stop-loss buffers</Link>
-        </p>
-      )}
+      {room.view.status === 'liquidating' && <Liquidation room={room} />}
       <Stepper view={room.view} phase={phase} />
     </Card>
   );

@@ -15,9 +15,9 @@ export interface Slice {
 const CAPITAL: readonly PayerKind[] = ['retention', 'capitalAbove', 'capitalBeyondLine'];
 const TRANCHES: readonly PayerKind[] = ['quotaShare', 'excessOfLoss', 'aggregateStopLoss'];
 
-/** What recoveries added to the claims' money. */
-export const toClaims = ({ collected, fromCapital, fromTranches, fromBuffers }: Incident) =>
-  collected - fromCapital - fromTranches - fromBuffers;
+/** What recoveries added to the claims' money: none before the settlement is finished, whose parts are booked one by one. */
+export const toClaims = ({ recovered, collected, fromCapital, fromTranches, fromBuffers }: Incident) =>
+  recovered === 0n ? 0n : collected - fromCapital - fromTranches - fromBuffers;
 
 /** What recoveries gave back to those who had paid. */
 export const toLayers = (incident: Incident) => incident.recovered - toClaims(incident);

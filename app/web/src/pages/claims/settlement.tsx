@@ -9,6 +9,7 @@ import { Empty, Loading } from '../../ui/states';
 import { type Column, Table } from '../../ui/table';
 import { PAYER_SERIES } from '../../words/payers';
 import { useHistory } from './history';
+import { reachesBuffers } from './liquidation';
 import { factorText, least, ratio } from './money';
 import nested from './nested.module.css';
 import { type Slice, slicesOf, toClaims } from './payers';
@@ -120,6 +121,7 @@ function Preview({ room: { view, mint, pool, incident } }: { room: Room }) {
   const { exposureAtStart } = incident.data;
   const total = guess ? least(view.requestedTotal, exposureAtStart) : view.approvedTotal;
   const allocation = useView((book) => book.allocation(pool.address, total));
+  const stopLoss = useView((book) => book.stopLoss(pool.address));
   const title = 'Who would pay';
   if (total === 0n)
     return (
@@ -162,10 +164,11 @@ function Preview({ room: { view, mint, pool, incident } }: { room: Room }) {
           <Facts
             items={[
               ['Capital after it', mint.text(allocation.capitalAfter)],
-              allocation.fromBuffers > 0n && [
-                'What buffers raise',
-                'is known only after their auctions: shown is what they count for',
-              ],
+              stopLoss &&
+                reachesBuffers(allocation, stopLoss) && [
+                  'The stop-loss buffers',
+                  'are asked before the rest of capital; what their auctions raise nobody knows before',
+                ],
             ]}
           />
         </>

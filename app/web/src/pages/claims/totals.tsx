@@ -13,7 +13,7 @@ export function Totals({ room: { view, mint } }: { room: Room }) {
       <Stats>
         <Stat label="Requested" value={money(view.requestedTotal)} hint={`by ${count(view.claimsFiled, 'claim')}`} />
         <Stat
-          label={settled ? 'Approved' : 'Approved so far'}
+          label={view.status === 'confirmed' ? 'Approved so far' : 'Approved'}
           value={money(view.approvedTotal)}
           hint={undecided || 'what the committees found, less deductibles'}
         />

@@ -1,6 +1,7 @@
 import type { LoadedKind } from '@bulwark/client';
 import { planIncidentClosing, planRejection, planReportBondRelease, planSettlement, planSettlementFinish } from '@bulwark/client';
-import type { AllocationView } from '@bulwark/client/maths';
+import type { AllocationView, StopLossView } from '@bulwark/client/maths';
+import { reachesBuffers } from '../liquidation';
 import { factorText } from '../money';
 import { Person } from '../person';
 import { stepOf } from '../phase';
@@ -8,16 +9,22 @@ import type { Room } from '../room';
 import { count } from '../words';
 import { type Action, ofStep } from './action';
 
+/** Who stands behind the pool, and what they would pay of what is approved. */
+export interface Standing {
+  tranches: readonly LoadedKind<'tranche'>[];
+  allocation: AllocationView | undefined;
+  stopLoss: StopLossView | undefined;
+}
+
 /** Steps of the incident itself that anyone may take; those that do not belong to its state are missing. */
 export function incidentActions(
   room: Room,
-  tranches: readonly LoadedKind<'tranche'>[],
-  allocation: AllocationView | undefined,
+  standing: Standing,
 ): Record<'reject' | 'settle' | 'finish' | 'releaseBond' | 'close', Action | undefined> {
   return {
     reject: reject(room),
-    settle: settle(room, tranches, allocation),
-    finish: finish(room),
+    settle: settle(room, standing),
+    finish: finish(room, standing),
     releaseBond: releaseBond(room),
     close: close(room),
   };
@@ -44,8 +51,9 @@ function reject(room: Room): Action | undefined {
   });
 }
 
-function settle(room: Room, tranches: readonly LoadedKind<'tranche'>[], allocation?: AllocationView): Action | undefined {
+function settle(room: Room, { tranches, allocation, stopLoss }: Standing): Action | undefined {
   const { view, mint } = room;
+  const sells = allocation && stopLoss && reachesBuffers(allocation, stopLoss);
   if (view.status === 'rejected' || view.status === 'settled' || view.status === 'liquidating') return undefined;
   const waits =
     view.status === 'reported'
@@ -72,27 +80,39 @@ function settle(room: Room, tranches: readonly LoadedKind<'tranche'>[], allocati
           allocation && ['Every claim is paid', `${factorText(allocation.factor)} of what was approved`],
         ],
         plan: () => planSettlement({ ...room, tranches }),
-        done: 'Settled',
+        ...(sells
+          ? {
+              warning:
+                'The part beyond the stop-loss line is asked of the buffers first. They may have to sell collateral: then claims are paid after their auctions.',
+            }
+          : {}),
+        done: 'Settlement carried out',
       },
     },
     waits,
   );
 }
 
-function finish({ view, pool, incident }: Room): Action | undefined {
+function finish({ view, pool, incident, mint }: Room, { stopLoss }: Standing): Action | undefined {
   if (view.status !== 'liquidating') return undefined;
-  return ofStep(stepOf(view, 'finish_settlement'), {
-    key: 'finish_settlement',
-    name: 'Finish the settlement',
-    about:
-      'Ends the wait for the stop-loss buffers: what they did not raise comes from the rest of capital, then claims are paid.',
-    request: {
-      title: 'Finish the settlement',
-      facts: [['The incident becomes', 'Settled: claims are paid']],
-      plan: () => planSettlementFinish({ pool, incident }),
-      done: 'Settled',
+  const toRaise = stopLoss?.liquidation?.toRaise;
+  const waits = `The buffers have still their turn${toRaise ? `: ${mint.text(toRaise)} are to be raised` : ''}.`;
+  return ofStep(
+    stepOf(view, 'finish_settlement'),
+    {
+      key: 'finish_settlement',
+      name: 'Finish the settlement',
+      about:
+        'Ends the wait for the stop-loss buffers: what they did not raise comes from the rest of capital, then claims are paid.',
+      request: {
+        title: 'Finish the settlement',
+        facts: [['The incident becomes', 'Settled: claims are paid']],
+        plan: () => planSettlementFinish({ pool, incident }),
+        done: 'Settled',
+      },
     },
-  });
+    waits,
+  );
 }
 
 function releaseBond(room: Room): Action | undefined {

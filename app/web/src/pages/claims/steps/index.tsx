@@ -21,7 +21,8 @@ export function useActions(room: Room): readonly Action[] {
   const bondMint = useMints().get(fund?.data.bondMint ?? room.mint.address);
   const { pool, approvedTotal } = room.view;
   const allocation = useView((book) => book.allocation(pool, approvedTotal));
-  const { reject, settle, finish, releaseBond, close } = incidentActions(room, tranches, allocation);
+  const stopLoss = useView((book) => book.stopLoss(pool));
+  const { reject, settle, finish, releaseBond, close } = incidentActions(room, { tranches, allocation, stopLoss });
   const all = [
     reject,
     decideClaims(room),
