@@ -91,7 +91,11 @@ export function Guide({ rules }: { rules: FundParameters }) {
                 {index + 1}
               </span>
               <strong>{stage.name}</strong>
-              <span className={style.window}>{stage.window === undefined ? 'at once' : `up to ${windowText(stage.window)}`}</span>
+              <span className={style.window}>
+                {stage.window === undefined
+                  ? 'at once'
+                  : `up to ${windowText(stage.window)}${index === 0 ? ' after the loss' : ''}`}
+              </span>
               <span className="small">{stage.who}</span>
               <span className="soft small">{stage.text}</span>
             </li>

@@ -16,13 +16,20 @@ const EVERY = 30_000;
 /** Lines that are shown at first. */
 const FIRST = 6;
 
-/** Events of an incident, newest first: what its account does not keep. Read anew now and then, and after everything that is sent. */
+/**
+ * Events of an incident, newest first: what its account does not keep. Looked after now and then, and after everything that is sent;
+ * only transactions that are new are read.
+ */
 export function useHistory(incident: Address) {
   const { rpc } = useChain();
   return useQuery({
     queryKey: ['events', incident],
-    queryFn: async ({ signal }): Promise<readonly LoggedEvent[]> =>
-      (await fetchEvents(rpc, incident, { limit: MOST, signal })).events,
+    queryFn: async ({ signal, client, queryKey }): Promise<readonly LoggedEvent[]> => {
+      const known = client.getQueryData<readonly LoggedEvent[]>(queryKey) ?? [];
+      const last = known[0]?.signature;
+      const { events } = await fetchEvents(rpc, incident, { limit: MOST, signal, ...(last ? { until: last } : {}) });
+      return [...events, ...known];
+    },
     refetchInterval: EVERY,
     structuralSharing: false,
   });

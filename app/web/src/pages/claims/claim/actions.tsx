@@ -1,19 +1,10 @@
-import {
-  formatBps,
-  planAppeal,
-  planAppealDecision,
-  planClaimBondRelease,
-  planClaimClosing,
-  planClaimDecision,
-  planPayout,
-} from '@bulwark/client';
+import { planAppealDecision, planClaimBondRelease, planClaimClosing, planClaimDecision, planPayout } from '@bulwark/client';
 import { useTransaction } from '../../../chain/transaction';
 import { Button } from '../../../ui/button';
-import { When } from '../../../ui/time';
-import { refusalText } from '../../../words/refusals';
 import { Person } from '../person';
 import { stepOf } from '../phase';
 import type { Room, RoomClaim } from '../room';
+import { Appeal } from './appeal';
 
 /** What may be done with one claim now. */
 export function ClaimActions({ room, claim }: { room: Room; claim: RoomClaim }) {
@@ -21,6 +12,7 @@ export function ClaimActions({ room, claim }: { room: Room; claim: RoomClaim }) 
   const { incident, mint } = room;
   const { view, account } = claim;
   const open = (step: string) => stepOf(view, step)?.open === true;
+  const onMerits = account.data.hadQuorum !== 0 || account.data.appeal.hadQuorum !== 0;
   const at = { ...room, claim: account };
   return (
     <div className="row">
@@ -89,9 +81,7 @@ export function ClaimActions({ room, claim }: { room: Room; claim: RoomClaim }) 
                 ['Bond', mint.text(account.data.bond)],
                 [
                   'It goes',
-                  view.approved > 0n || account.data.hadQuorum === 0
-                    ? 'back to the holder'
-                    : 'to the treasury: a committee found no loss',
+                  view.approved > 0n || !onMerits ? 'back to the holder' : 'to the treasury: a committee found no loss',
                 ],
               ],
               plan: (payer) => planClaimBondRelease({ ...at, payer }),
@@ -118,46 +108,5 @@ export function ClaimActions({ room, claim }: { room: Room; claim: RoomClaim }) 
         </Button>
       )}
     </div>
-  );
-}
-
-function Appeal({ room, claim }: { room: Room; claim: RoomClaim }) {
-  const ask = useTransaction();
-  const { pool, mint, incident } = room;
-  const { view, account } = claim;
-  const step = stepOf(view, 'appeal_claim');
-  if (view.status !== 'decided' || room.view.status !== 'confirmed' || !step) return null;
-  const bond = pool.data.settings.appealBond;
-  const tolerance = formatBps(incident.data.toleranceBps);
-  return (
-    <>
-      <Button
-        tone="quiet"
-        disabled={!step.open}
-        aria-describedby={step.refusal ? `appeal-${account.address}` : undefined}
-        onClick={() =>
-          ask({
-            title: 'Appeal the decision',
-            facts: [
-              ['Approved now', mint.text(view.approved)],
-              ['Your bond', mint.text(bond)],
-              ['Who decides', 'the fund’s appeal committee, for good'],
-              room.view.deadlines.appealAssess !== null && ['By', <When key="by" at={room.view.deadlines.appealAssess} />],
-              ['You get the bond back', `if the approved amount changes by more than ${tolerance}, or too few vote`],
-            ],
-            warning: `An appeal may lower the amount as well as raise it. If it changes it by no more than ${tolerance}, your bond is lost.`,
-            plan: (appellant) => planAppeal({ ...room, claim: account, appellant }),
-            done: 'Appealed',
-          })
-        }
-      >
-        Appeal
-      </Button>
-      {step.refusal && (
-        <span id={`appeal-${account.address}`} className="soft small">
-          {refusalText(step.refusal)}
-        </span>
-      )}
-    </>
   );
 }

@@ -86,7 +86,7 @@ function settle(room: Room, { tranches, allocation, stopLoss }: Standing): Actio
                 'The part beyond the stop-loss line is asked of the buffers first. They may have to sell collateral: then claims are paid after their auctions.',
             }
           : {}),
-        done: 'Settlement carried out',
+        done: sells ? 'Settlement begun' : 'Settled',
       },
     },
     waits,
