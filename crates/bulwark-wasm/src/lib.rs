@@ -146,3 +146,73 @@ fn refuse(name: &str, message: &str) -> *mut u8 {
     out.push('}');
     lend(out.as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An answer's JSON, given back.
+    fn text(at: *mut u8) -> String {
+        // SAFETY: an answer, read by its own length and then given back.
+        unsafe {
+            let mut length = [0; 4];
+            length.copy_from_slice(bytes(at, 4));
+            let length = u32::from_le_bytes(length) as usize;
+            let text = String::from_utf8(bytes(at.add(4), length).to_vec()).expect("UTF-8");
+            bulwark_free(at, length + 4);
+            text
+        }
+    }
+
+    #[test]
+    fn what_is_lent_comes_back() {
+        for length in [0, 1, 10_000] {
+            let at = bulwark_alloc(length);
+            assert_eq!(at.is_null(), length == 0);
+            // SAFETY: lent just now.
+            unsafe { bulwark_free(at, length) };
+        }
+        assert_eq!(text(lend(b"words")), "words");
+    }
+
+    #[test]
+    fn answers_and_refusals_are_json() {
+        assert_eq!(
+            text(reply(Ok(u64::MAX))),
+            "{\"ok\":\"#18446744073709551615\"}"
+        );
+        let address = Pubkey::default();
+        let unknown = Failure::Unknown {
+            kind: "pool",
+            address,
+        };
+        assert_eq!(
+            text(reply::<u64>(Err(unknown))),
+            format!("{{\"error\":\"UnknownAccount\",\"message\":\"there is no pool {address}\"}}")
+        );
+        let refused = bulwark::error::BulwarkError::Overflow.into();
+        assert_eq!(
+            text(reply::<u64>(Err(Failure::Refused(refused)))),
+            "{\"error\":\"Overflow\",\"message\":\"A result must fit its type\"}"
+        );
+    }
+
+    #[test]
+    fn a_book_is_opened_asked_and_closed() {
+        let book = bulwark_open(7);
+        let address = Pubkey::new_unique().to_string();
+        let (at, length) = (address.as_ptr(), address.len());
+        // SAFETY: the book is open until its last line, and the text outlives it.
+        unsafe {
+            assert_eq!(bulwark_set(book, at, length, [1, 2, 3].as_ptr(), 3), 0);
+            assert_eq!(bulwark_set(book, at, 3, [].as_ptr(), 0), 0);
+            assert_eq!(bulwark_set_balance(book, at, length, 5), 1);
+            assert_eq!(bulwark_set_now(book, 9), 0);
+            assert_eq!((*book).snapshot.balances.len(), 1);
+            assert!(text(bulwark_pool(book, at, length)).contains("there is no pool"));
+            assert!(text(bulwark_pool(book, at, 2)).contains("is no address"));
+            assert!(text(bulwark_audit(book)).starts_with("{\"ok\":{\"at\":\"#9\",\"sound\":true"));
+            assert_eq!(bulwark_close(book), 0);
+        }
+    }
+}

@@ -1,6 +1,8 @@
 use crate::big::Big;
 use crate::mul_div::word;
-use bulwark_math::{amount_for_shares, shares_for_deposit, MathError, VIRTUAL_SHARES};
+use bulwark_math::{
+    amount_for_shares, share_price, shares_for_deposit, MathError, SHARE_PRICE_ONE, VIRTUAL_SHARES,
+};
 use proptest::prelude::*;
 
 const MOST: u64 = 1 << 60;
@@ -20,6 +22,22 @@ fn a_gain_lifts_the_price_for_all() {
     let total = shares_for_deposit(1_000, 0, 0).unwrap();
     assert_eq!(amount_for_shares(total / 2, 1_500, total), Ok(749));
     assert_eq!(amount_for_shares(total, 1_500, total), Ok(1_499));
+}
+
+#[test]
+fn the_price_of_a_share_begins_at_one_and_rises_with_gains() {
+    let one = u128::from(SHARE_PRICE_ONE);
+    assert_eq!(share_price(0, 0), Ok(one));
+    let total = shares_for_deposit(1_000, 0, 0).unwrap();
+    assert_eq!(share_price(1_000, total), Ok(one));
+    // 1,501 units of the shares of 1,001.
+    assert_eq!(share_price(1_500, total), Ok(one * 1_501 / 1_001));
+    assert_eq!(share_price(0, total), Ok(one / 1_001));
+    assert_eq!(share_price(1, u128::MAX), Err(MathError::Overflow));
+    assert_eq!(
+        share_price(u64::MAX, 0),
+        Ok((u128::from(u64::MAX) + 1) * one)
+    );
 }
 
 #[test]
