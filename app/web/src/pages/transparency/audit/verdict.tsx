@@ -1,14 +1,11 @@
 import { explain } from '@bulwark/client';
-import { useState } from 'react';
-import { useChain } from '../../../chain/chain';
 import { Notice } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Card, Stat, Stats } from '../../../ui/card';
-import { download } from '../../../ui/csv';
 import { Failed } from '../../../ui/states';
 import { When } from '../../../ui/time';
 import { kindCount } from '../../../words/invariants';
-import { dump, Moved } from './dump';
+import { Elsewhere, Export } from './export';
 import type { Audited, Stage } from './look';
 import type { AuditRun } from './use-audit';
 import style from './verdict.module.css';
@@ -128,37 +125,7 @@ function Outcome({ audited }: { audited: Audited }) {
         This shows that the books agree with each other and with the vaults. It does not show that losses are assessed well, that
         the program has no bug, or that the authority means well: it is no audit by an auditor.
       </p>
-    </>
-  );
-}
-
-/** Saves what was checked as a file, for whoever trusts no browser. */
-function Export({ audited }: { audited: Audited }) {
-  const { rpc } = useChain();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string>();
-  const save = async () => {
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      const text = await dump(rpc, audited.book);
-      download(`bulwark-accounts-${audited.book.slot}.json`, text, 'application/json');
-    } catch (error) {
-      setFailure(error instanceof Moved ? error.message : explain(error).title);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <>
-      <Button size="small" busy={busy} onClick={() => void save()}>
-        Export all accounts (JSON)
-      </Button>
-      {failure && (
-        <span role="alert" className="small">
-          {failure}
-        </span>
-      )}
+      <Elsewhere />
     </>
   );
 }
