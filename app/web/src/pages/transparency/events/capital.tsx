@@ -18,7 +18,7 @@ const SHORT = [5, 16] as const;
 const LONG = [0, 10] as const;
 
 /** Capital of a pool after each event that says it, oldest first. */
-function historyOf(events: readonly LoggedEvent[], pool: Address): Point[] {
+export function historyOf(events: readonly LoggedEvent[], pool: Address): Point[] {
   const points: Point[] = [];
   for (const { data } of events) {
     if ('pool' in data && data.pool === pool && 'capitalAfter' in data && typeof data.capitalAfter === 'bigint')
