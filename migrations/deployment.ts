@@ -23,7 +23,7 @@ export type Deployment = {
   tranches: { address: Address; name: string }[];
   feeds: { address: Address; name: string; update: Address }[];
   /** Keys that everybody knows: of a local network alone. */
-  demo?: { wallets: { name: string; role: string; secret: string }[]; mintAuthority?: string };
+  demo?: { wallets: { name: string; role: string; address: Address; secret: string }[]; mintAuthority?: string };
 };
 
 /** WebSocket of a node: that of a local one listens on the next port, others on the same. */
@@ -37,12 +37,11 @@ export function webSocketUrl(rpcUrl: string, local: boolean): string {
 /** What is written of a fund. Secrets are in it on a local network and never otherwise. */
 export function describe({ file, fund, pools, feeds }: Blueprint, rpcUrl: string, wsUrl: string): Deployment {
   const demo = () => {
-    const secretOf = (name: string) => file.keys.get(name)?.secret;
     const wallets = file.local.people.flatMap(({ name, role }) => {
-      const secret = secretOf(name);
-      return secret === undefined ? [] : [{ name, role, secret }];
+      const key = file.keys.get(name);
+      return key ? [{ name, role, address: key.signer.address, secret: key.secret }] : [];
     });
-    const mintAuthority = secretOf(MINT_AUTHORITY);
+    const mintAuthority = file.keys.get(MINT_AUTHORITY)?.secret;
     return { wallets, ...(mintAuthority === undefined ? {} : { mintAuthority }) };
   };
   return {

@@ -2,6 +2,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
+import compression from 'compression';
 import type { Connect, Plugin } from 'vite';
 import { defineConfig } from 'vite';
 
@@ -30,14 +31,34 @@ function deployment(): Plugin {
   return {
     name: 'bulwark-deployment',
     configureServer: (server) => void server.middlewares.use(serve),
-    configurePreviewServer: (server) => void server.middlewares.use(serve),
+    configurePreviewServer: (server) => {
+      // As hosts do: compressed. Its types are Express's, it needs no more than Node's.
+      server.middlewares.use(compression() as unknown as Connect.NextHandleFunction);
+      server.middlewares.use(serve);
+    },
+  };
+}
+
+/** Puts the first page's styles into it: one answer of the host is enough to show something. */
+function inlineStyles(): Plugin {
+  return {
+    name: 'bulwark-inline-styles',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { bundle }) =>
+        html.replaceAll(/<link rel="stylesheet"[^>]*href="\/([^"]+)"[^>]*>/g, (link, name: string) => {
+          const file = bundle?.[name];
+          return file?.type === 'asset' ? `<style>${file.source}</style>` : link;
+        }),
+    },
   };
 }
 
 export default defineConfig(({ mode }) => ({
   // The generated client tells development from production so.
   define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
-  plugins: [react(), deployment()],
+  plugins: [react(), deployment(), inlineStyles()],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   // Tests run in Node, which resolves by these.
   ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },

@@ -30,6 +30,7 @@ class Shelf {
   private readonly sources = new Map<string, Map<Address, Uint8Array>>();
   private readonly listeners = new Set<() => void>();
   private edition = 0;
+  private coming: ReturnType<typeof setTimeout> | undefined;
 
   /** Takes over what a source reads now; what it had before and has no more was closed. */
   sync(source: string, accounts: readonly Raw[]) {
@@ -47,9 +48,16 @@ class Shelf {
       this.book.set(address, new Uint8Array());
       changed = true;
     }
-    if (!changed) return;
-    this.edition += 1;
-    for (const listener of this.listeners) listener();
+    if (changed) this.announce();
+  }
+
+  /** Tells of a change, of several that come together once. */
+  private announce() {
+    this.coming ??= setTimeout(() => {
+      this.coming = undefined;
+      this.edition += 1;
+      for (const listener of this.listeners) listener();
+    }, 40);
   }
 
   private elsewhere(source: string, address: Address): boolean {

@@ -3,7 +3,8 @@ import type { Rpc, SolanaRpcApi } from '@solana/kit';
 import { createSolanaRpc } from '@solana/kit';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { createContext, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
+import { Clock } from './clock';
 import type { Deployment } from './deployment';
 
 /** Milliseconds between two readings of the chain while the page is seen. */
@@ -12,6 +13,7 @@ export const POLL = 4_000;
 interface Chain {
   deployment: Deployment;
   rpc: Rpc<SolanaRpcApi>;
+  clock: Clock;
 }
 
 const Context = createContext<Chain | undefined>(undefined);
@@ -25,31 +27,33 @@ export function useChain(): Chain {
 
 /** Connects everything below it to the network of a deployment. */
 export function ChainProvider({ deployment, children }: { deployment: Deployment; children: ReactNode }) {
-  const chain = useMemo(() => ({ deployment, rpc: createSolanaRpc(deployment.rpcUrl) }), [deployment]);
-  return <Context.Provider value={chain}>{children}</Context.Provider>;
+  const chain = useMemo(() => ({ deployment, rpc: createSolanaRpc(deployment.rpcUrl), clock: new Clock() }), [deployment]);
+  return (
+    <Context.Provider value={chain}>
+      <Ticking />
+      {children}
+    </Context.Provider>
+  );
 }
 
-/** Seconds that the chain is ahead of this machine; `undefined` until it was read. */
-function useOffset(): bigint | undefined {
-  const { rpc } = useChain();
-  const clock = useQuery({
+/** Sets the clock by the chain's. */
+function Ticking() {
+  const { rpc, clock } = useChain();
+  useQuery({
     queryKey: ['clock'],
     queryFn: async ({ signal }) => {
       const { unixTimestamp } = await fetchClock(rpc, { signal });
-      return unixTimestamp - BigInt(Math.floor(Date.now() / 1_000));
+      clock.set(unixTimestamp);
+      return unixTimestamp;
     },
     refetchInterval: POLL,
+    notifyOnChangeProps: [],
   });
-  return clock.data;
+  return null;
 }
 
 /** The chain's time now, unix seconds, moving every second; this machine's until the chain's is known. */
 export function useNow(): bigint {
-  const offset = useOffset() ?? 0n;
-  const [local, setLocal] = useState(() => Math.floor(Date.now() / 1_000));
-  useEffect(() => {
-    const timer = setInterval(() => setLocal(Math.floor(Date.now() / 1_000)), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  return BigInt(local) + offset;
+  const { clock } = useChain();
+  return useSyncExternalStore(clock.subscribe, clock.now);
 }

@@ -4,6 +4,7 @@ import type { Address } from '@solana/kit';
 export interface DemoWallet {
   name: string;
   role: string;
+  address: Address;
   /** 32 or 64 bytes in base 58. */
   secret: string;
 }

@@ -50,34 +50,29 @@ let registered = false;
 export async function registerDemoWallet(deployment: Deployment): Promise<void> {
   if (deployment.network !== 'localnet' || registered) return;
   registered = true;
+  const burner = await createKeyPairSignerFromPrivateKeyBytes(burnerSeed());
+  const demo = deployment.demo?.wallets ?? [];
   const people = [
-    { name: 'This browser', seed: burnerSeed() },
-    ...(deployment.demo?.wallets ?? []).map((person) => ({
-      name: `${person.name} · ${person.role}`,
-      seed: new Uint8Array(getBase58Encoder().encode(person.secret)).slice(0, 32),
-    })),
+    { address: burner.address, label: 'This browser' },
+    ...demo.map(({ address, name, role }) => ({ address, label: `${name} · ${role}` })),
   ];
-  const keys = new Map<string, KeyPairSigner>();
-  const accounts: WalletAccount[] = [];
-  for (const person of people) {
-    const signer = await createKeyPairSignerFromPrivateKeyBytes(person.seed);
-    keys.set(signer.address, signer);
-    accounts.push({
-      address: signer.address,
-      publicKey: new Uint8Array(getBase58Encoder().encode(signer.address)),
-      chains: [CHAIN],
-      features: [SolanaSignTransaction, SolanaSignMessage],
-      label: person.name,
-    });
-  }
-  const key = (account: WalletAccount): KeyPairSigner => {
-    const signer = keys.get(account.address);
-    if (!signer) throw new Error(`The burner wallet has no key for ${account.address}`);
-    return signer;
+  const accounts: WalletAccount[] = people.map(({ address, label }) => ({
+    address,
+    publicKey: new Uint8Array(getBase58Encoder().encode(address)),
+    chains: [CHAIN],
+    features: [SolanaSignTransaction, SolanaSignMessage],
+    label,
+  }));
+  // Keys are made when they sign: most never do.
+  const key = async (account: WalletAccount): Promise<KeyPairSigner> => {
+    if (account.address === burner.address) return burner;
+    const person = demo.find(({ address }) => address === account.address);
+    if (!person) throw new Error(`The burner wallet has no key for ${account.address}`);
+    return createKeyPairSignerFromPrivateKeyBytes(new Uint8Array(getBase58Encoder().encode(person.secret)).slice(0, 32));
   };
   const sign = async (account: WalletAccount, bytes: ReadonlyUint8Array): Promise<Uint8Array> => {
     const transaction = getTransactionDecoder().decode(bytes);
-    const signed = await partiallySignTransaction([key(account).keyPair], transaction);
+    const signed = await partiallySignTransaction([(await key(account)).keyPair], transaction);
     return new Uint8Array(getTransactionEncoder().encode(signed));
   };
   const features: StandardFeatures & SolanaSignTransactionFeature & SolanaSignMessageFeature = {
@@ -96,7 +91,7 @@ export async function registerDemoWallet(deployment: Deployment): Promise<void> 
         Promise.all(
           inputs.map(async ({ account, message }) => ({
             signedMessage: message,
-            signature: new Uint8Array(await signBytes(key(account).keyPair.privateKey, message)),
+            signature: new Uint8Array(await signBytes((await key(account)).keyPair.privateKey, message)),
           })),
         ),
     },

@@ -79,7 +79,11 @@ export function MyClaims({ claims }: { claims: readonly LoadedKind<'claim'>[] })
   });
   return (
     <Card flush title="My claims" note="Open one to follow it, to appeal, or to be paid.">
-      {rows ? <Table caption="My claims" rows={rows} columns={COLUMNS} id={({ address }) => address} /> : <Loading lines={2} />}
+      {rows ? (
+        <Table caption="My claims, with what they were paid" rows={rows} columns={COLUMNS} id={({ address }) => address} />
+      ) : (
+        <Loading lines={2} />
+      )}
     </Card>
   );
 }

@@ -67,7 +67,7 @@ function Breakdown({
       />
       <div className={nested.nested}>
         <Table
-          caption={caption}
+          caption={`${caption}, in order`}
           rows={slices.map((slice, index) => ({ ...slice, place: index + 1 }))}
           columns={columns(
             mint,

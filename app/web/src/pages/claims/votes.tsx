@@ -52,7 +52,7 @@ export function Votes({ room }: { room: Room }) {
             floor
           />
           <div className={nested.nested}>
-            <Table caption="Votes on the report" rows={seatsOf(committee.data)} columns={columns} id={(seat) => seat.member} />
+            <Table caption="Votes by seat" rows={seatsOf(committee.data)} columns={columns} id={(seat) => seat.member} />
           </div>
           {(view.status === 'reported' || view.status === 'confirmed') && <Conflicts room={room} />}
         </>

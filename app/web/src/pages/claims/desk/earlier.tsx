@@ -85,7 +85,7 @@ export function Earlier({ desk }: { desk: Desk }) {
     <section className={style.part} aria-label="Your earlier votes">
       <h3>Your earlier votes</h3>
       <div className={nested.nested}>
-        <Table caption="Your earlier votes" rows={cast} columns={columns(desk.room.mint)} id={({ key }) => key} />
+        <Table caption="Findings by claim" rows={cast} columns={columns(desk.room.mint)} id={({ key }) => key} />
       </div>
     </section>
   );
