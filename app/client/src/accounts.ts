@@ -153,7 +153,7 @@ export function kindOf(raw: ReadonlyUint8Array): Kind | undefined {
   return (Object.keys(KINDS) as Kind[]).find((kind) => isKind(kind, raw));
 }
 
-/** An account from its bytes. */
+/** An account from its bytes, which are decoded when its data are first asked for: rings of a year of days take their time. */
 export function load<K extends Kind>(
   kind: K,
   address: Address,
@@ -163,7 +163,17 @@ export function load<K extends Kind>(
 ): LoadedKind<K> {
   // The table pairs every kind with the decoder of its own type, which the compiler cannot follow through the index.
   const decoder = KINDS[kind].decoder() as Decoder<KindData[K]>;
-  return { address, data: decoder.decode(raw), raw: Uint8Array.from(raw), lamports, slot };
+  let data: KindData[K] | undefined;
+  return {
+    address,
+    get data() {
+      data ??= decoder.decode(raw);
+      return data;
+    },
+    raw: Uint8Array.from(raw),
+    lamports,
+    slot,
+  };
 }
 
 function isKind(kind: Kind, raw: ReadonlyUint8Array): boolean {
