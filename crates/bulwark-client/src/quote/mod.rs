@@ -4,18 +4,26 @@
 //!
 //! Everything is worked out on copies: a snapshot never changes by asking.
 
+mod auction;
 mod audit;
 mod capital;
-mod claims;
+mod claim;
 mod desk;
 mod feed;
+mod incident;
 mod json;
 mod policy;
+mod pool;
+mod position;
 mod product;
-mod reinsurance;
+mod put;
 mod sale;
 mod solvency;
+mod stake;
+mod step;
 mod stop_loss;
+mod tower;
+mod tranche;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -27,18 +35,26 @@ use bulwark::{
 };
 use bulwark_math::MathError;
 
+pub use auction::*;
 pub use audit::*;
 pub use capital::*;
-pub use claims::*;
+pub use claim::*;
 pub use desk::{CoverPrice, PremiumParts};
 pub use feed::FeedView;
+pub use incident::*;
 pub use json::Json;
 pub use policy::*;
+pub use pool::*;
+pub use position::*;
 pub use product::*;
-pub use reinsurance::*;
+pub use put::*;
 pub use sale::*;
 pub use solvency::*;
+pub use stake::*;
+pub use step::{Actor, StepView};
 pub use stop_loss::*;
+pub use tower::*;
+pub use tranche::*;
 
 use crate::Snapshot;
 use json::view;

@@ -1,16 +1,15 @@
-//! Stop-loss: buffers, auctions, stakes and puts.
+//! Stop-loss: a pool's state and its buffers.
 
 use anchor_lang::prelude::Pubkey;
 use bulwark::{
     instructions::stop_loss::{
-        reset_stop_loss::require_reset, stake::prepare_stake, start_auction::require_start,
-        take::fill, trip_stop_loss::require_trip, unstake::take_out,
+        reset_stop_loss::require_reset, start_auction::require_start, trip_stop_loss::require_trip,
     },
-    state::{stop_loss::NO_TURN, Buffer, Feed},
+    state::stop_loss::NO_TURN,
 };
-use bulwark_math::MAX_AUCTION_STEPS;
+use bulwark_math::MathError;
 
-use super::{json::view, Answer, Moment, Refusal, RequestView};
+use super::{auction::AuctionView, json::view, Answer, Moment, Refusal};
 use crate::{
     backstop::{self, Backstop},
     Snapshot,
@@ -116,198 +115,7 @@ view! {
     }
 }
 
-view! {
-    /// A price from a moment on.
-    pub struct AuctionStep {
-        /// The moment.
-        pub at: u64,
-        /// Price over `PRICE_ONE`.
-        pub price: u64,
-    }
-}
-
-view! {
-    /// The auction of the buffer whose turn it is.
-    pub struct AuctionView {
-        /// Incident that it raises money for.
-        pub incident: Pubkey,
-        /// When the price began to fall.
-        pub started_at: Option<u64>,
-        /// How often it was started.
-        pub starts: u64,
-        /// First price.
-        pub top: u64,
-        /// Price below which nothing is sold.
-        pub floor: u64,
-        /// Price now.
-        pub price: Option<u64>,
-        /// The next price.
-        pub next: Option<AuctionStep>,
-        /// What is left to raise.
-        pub to_raise: u64,
-        /// Most collateral that one bid gets.
-        pub on_offer: u64,
-        /// What that bid pays.
-        pub pays: u64,
-        /// Last second of the turn.
-        pub turn_deadline: u64,
-    }
-}
-
-view! {
-    /// What a bid would get.
-    pub struct TakeQuote {
-        /// Buffer.
-        pub buffer: Pubkey,
-        /// Collateral asked for.
-        pub wanted: u64,
-        /// The first rule that would refuse it.
-        pub refusal: Option<Refusal>,
-        /// Price now.
-        pub price: Option<u64>,
-        /// Collateral.
-        pub collateral: u64,
-        /// What is paid for it.
-        pub pays: u64,
-    }
-}
-
-view! {
-    /// What a stake would give.
-    pub struct StakeQuote {
-        /// Buffer.
-        pub buffer: Pubkey,
-        /// Collateral.
-        pub amount: u64,
-        /// The first rule that would refuse it.
-        pub refusal: Option<Refusal>,
-        /// Shares, rounded down; 0 where it is refused.
-        pub shares: u128,
-        /// Cash that must come along.
-        pub cash: u64,
-        /// Collateral that could be staked before the buffer is full.
-        pub room: u64,
-    }
-}
-
-view! {
-    /// A staker's position.
-    pub struct StakerView {
-        /// Position.
-        pub address: Pubkey,
-        /// Buffer.
-        pub buffer: Pubkey,
-        /// Staker.
-        pub owner: Pubkey,
-        /// Decimals of the collateral.
-        pub decimals: u8,
-        /// Decimals of the pool's mint.
-        pub settlement_decimals: u8,
-        /// Shares.
-        pub shares: u128,
-        /// Their collateral, rounded down.
-        pub collateral: u64,
-        /// Their cash, rounded down.
-        pub cash: u64,
-        /// Income that would be paid now.
-        pub income: u64,
-        /// Sum of all stakes.
-        pub staked: u64,
-        /// Sum of all collateral that left.
-        pub unstaked: u64,
-        /// Income paid, ever.
-        pub collected: u64,
-        /// Request to leave.
-        pub request: RequestView,
-        /// Why it cannot be executed now.
-        pub unstake_refusal: Option<Refusal>,
-    }
-}
-
-view! {
-    /// A put: `backstop::PutView`.
-    pub struct PutQuote {
-        /// Put.
-        pub address: Pubkey,
-        /// Buffer.
-        pub buffer: Pubkey,
-        /// Slot of the buffer.
-        pub index: u8,
-        /// Writer.
-        pub writer: Pubkey,
-        /// Where it stands.
-        pub state: String,
-        /// Decimals of the collateral.
-        pub decimals: u8,
-        /// Decimals of the pool's mint.
-        pub settlement_decimals: u8,
-        /// Strike over `PRICE_ONE`.
-        pub strike: u64,
-        /// Collateral that it may still deliver.
-        pub size: u64,
-        /// Money locked.
-        pub locked: u64,
-        /// First second in which it cannot be exercised.
-        pub expiry: u64,
-        /// Premium asked, then paid.
-        pub premium: u64,
-        /// Collateral delivered and not collected.
-        pub delivered: u64,
-        /// Last print of the feed.
-        pub last_price: Option<u64>,
-        /// What exercise of all that is left would pay above it.
-        pub gain: Option<u64>,
-    }
-}
-
-/// The fall of a buffer's price from its start.
-fn steps(buffer: &Buffer) -> Answer<Vec<AuctionStep>> {
-    let (auction, begin) = (buffer.auction(), buffer.auction.started_at);
-    let mut steps = Vec::new();
-    for step in 0..=u64::from(MAX_AUCTION_STEPS) {
-        let elapsed = step.saturating_mul(auction.step_seconds.into());
-        let Some(price) = auction.price_at(elapsed)? else {
-            break;
-        };
-        steps.push(AuctionStep {
-            at: begin.saturating_add(elapsed),
-            price,
-        });
-    }
-    Ok(steps)
-}
-
-impl AuctionView {
-    fn new(buffer: &Buffer, sale: &backstop::Sale, now: u64) -> Answer<Self> {
-        let next = match sale.price {
-            Some(_) => steps(buffer)?.into_iter().find(|step| step.at > now),
-            None => None,
-        };
-        Ok(Self {
-            incident: sale.incident,
-            started_at: sale.started_at,
-            starts: sale.starts,
-            top: sale.top,
-            floor: sale.floor,
-            price: sale.price,
-            next,
-            to_raise: sale.to_raise,
-            on_offer: sale.on_offer,
-            pays: sale.pays,
-            turn_deadline: sale.turn_deadline,
-        })
-    }
-}
-
-impl<'a> Moment<'a> {
-    fn buffer_of(&self, address: &Pubkey) -> Answer<&'a Buffer> {
-        Self::find(&self.snapshot.buffers, "buffer", address).map(|buffer| &**buffer)
-    }
-
-    fn feed_of(&self, buffer: &Buffer) -> Answer<&'a Feed> {
-        Self::find(&self.snapshot.feeds, "feed", &buffer.feed)
-    }
-
+impl Moment<'_> {
     /// A pool's stop-loss.
     ///
     /// # Errors
@@ -327,8 +135,7 @@ impl<'a> Moment<'a> {
                 }
             }
         }
-        let view =
-            Backstop::of(&part, address, self.now).ok_or(bulwark_math::MathError::Overflow)?;
+        let view = Backstop::of(&part, address, self.now).ok_or(MathError::Overflow)?;
         let (mut trip, mut reset) = (self.copy(address)?, self.copy(address)?);
         let tripped = require_trip(state.fund, &mut trip.pool, &mut trip.book, self.now);
         let undone = require_reset(state.fund, &mut reset.pool, &mut reset.book, self.now);
@@ -391,146 +198,5 @@ impl<'a> Moment<'a> {
                 .transpose()?,
             start_refusal: start.err().map(Refusal::from),
         })
-    }
-
-    /// The fall of a buffer's price, of the auction in course or of one that would be started now; empty where none would.
-    ///
-    /// # Errors
-    /// When an account is missing or its figures break the rules.
-    pub fn auction_curve(&self, address: &Pubkey) -> Answer<Vec<AuctionStep>> {
-        let buffer = self.buffer_of(address)?;
-        let pool = self.pool(&buffer.pool)?;
-        if buffer.auction_price(pool, self.now)?.is_some() {
-            return steps(buffer);
-        }
-        let Ok(reference) = self.feed_of(buffer)?.high(self.now) else {
-            return Ok(Vec::new());
-        };
-        let mut begun = Box::new(*buffer);
-        begun.start_auction(pool.stop_loss.incident, reference, self.now)?;
-        steps(&begun)
-    }
-
-    /// What a bid for `wanted` collateral gets and pays now.
-    ///
-    /// # Errors
-    /// When an account is missing or its figures break the rules.
-    pub fn quote_take(&self, address: &Pubkey, wanted: u64) -> Answer<TakeQuote> {
-        let buffer = self.buffer_of(address)?;
-        let pool = self.pool(&buffer.pool)?;
-        let filled = fill(buffer, pool, self.feed_of(buffer)?, wanted, self.now);
-        let (refusal, take) = match filled {
-            Ok((take, _)) => (None, Some(take)),
-            Err(error) => (Some(error.into()), None),
-        };
-        Ok(TakeQuote {
-            buffer: *address,
-            wanted,
-            refusal,
-            price: buffer.auction_price(pool, self.now)?,
-            collateral: take.map_or(0, |take| take.collateral_out),
-            pays: take.map_or(0, |take| take.pays),
-        })
-    }
-
-    /// What staking `amount` gives.
-    ///
-    /// # Errors
-    /// When an account is missing or its figures break the rules.
-    pub fn quote_stake(&self, address: &Pubkey, amount: u64) -> Answer<StakeQuote> {
-        let mut buffer = Box::new(*self.buffer_of(address)?);
-        let mut state = self.copy(&buffer.pool)?;
-        let index = buffer.index;
-        let held = state.pool.buffer(index)?.collateral;
-        let pool = &mut state.pool;
-        let minted = prepare_stake(pool, &mut state.book, amount, self.now).and_then(|()| {
-            let slot = pool.buffer_mut(index)?;
-            buffer.index_income(slot)?;
-            buffer.mint_shares(slot, amount)
-        });
-        let (refusal, (shares, cash)) = match minted {
-            Ok(minted) => (None, minted),
-            Err(error) => (Some(error.into()), (0, 0)),
-        };
-        Ok(StakeQuote {
-            buffer: *address,
-            amount,
-            refusal,
-            shares,
-            cash,
-            room: buffer.terms.collateral_cap.saturating_sub(held),
-        })
-    }
-
-    /// A staker's position.
-    ///
-    /// # Errors
-    /// When an account is missing or its figures break the rules.
-    pub fn staker(&self, address: &Pubkey) -> Answer<StakerView> {
-        let positions = &self.snapshot.buffer_positions;
-        let position = Self::find(positions, "staker's position", address)?;
-        let buffer = self.buffer_of(&position.buffer)?;
-        let mut accrued = self.accrued(&buffer.pool)?;
-        let holds = accrued.pool.holds;
-        let (mut counted, mut owner) = (Box::new(*buffer), *position);
-        let slot = accrued.pool.buffer_mut(buffer.index)?;
-        counted.index_income(slot)?;
-        owner.count_income(&mut counted)?;
-        let income = owner.income;
-        let worth = counted.burn_shares(slot, position.shares.get())?;
-        let mut state = self.copy(&buffer.pool)?;
-        let left = take_out(
-            state.fund,
-            &mut state.pool,
-            &mut state.book,
-            &mut buffer.clone(),
-            &mut position.clone(),
-            self.now,
-        );
-        Ok(StakerView {
-            address: *address,
-            buffer: position.buffer,
-            owner: position.owner,
-            decimals: buffer.decimals,
-            settlement_decimals: buffer.settlement_decimals,
-            shares: position.shares.get(),
-            collateral: worth.collateral,
-            cash: worth.cash,
-            income,
-            staked: position.staked,
-            unstaked: position.unstaked,
-            collected: position.collected,
-            request: RequestView::new(&position.request, &holds, self.now),
-            unstake_refusal: left.err().map(Refusal::from),
-        })
-    }
-
-    /// The puts on a pool's buffers.
-    ///
-    /// # Errors
-    /// When the snapshot has not the pool.
-    pub fn puts(&self, pool: &Pubkey) -> Answer<Vec<PutQuote>> {
-        self.pool(pool)?;
-        let puts = backstop::puts(self.snapshot, pool, self.now)
-            .into_iter()
-            .map(|put| PutQuote {
-                address: put.address,
-                buffer: put.hedge.buffer,
-                index: put.index,
-                writer: put.hedge.writer,
-                state: put.state.to_string(),
-                decimals: put.decimals,
-                settlement_decimals: put.settlement_decimals,
-                strike: put.hedge.strike,
-                size: put.hedge.size,
-                locked: put.hedge.locked,
-                expiry: put.hedge.expiry,
-                premium: put.hedge.premium,
-                delivered: put.hedge.delivered,
-                last_price: put.last_price,
-                gain: put.gain,
-            })
-            .collect();
-        Ok(puts)
     }
 }
