@@ -30,21 +30,23 @@ export default function Page() {
       />
       {failed && <Failed {...explain(failed.error)} retry={() => void failed.refetch()} />}
       {fund.data && <Guide rules={fund.data.data.parameters} />}
-      <Card title="Open incidents" note="Reported losses that are not decided and settled yet.">
-        {!incidents.data ? (
-          !failed && <Loading lines={3} />
-        ) : open.length === 0 ? (
-          <Empty title="No open incident">Nobody has reported a loss that is still to be decided.</Empty>
-        ) : (
-          <ul>
-            {open.map((incident) => (
-              <OpenIncident key={incident.address} incident={incident} />
-            ))}
-          </ul>
-        )}
-      </Card>
+      {(incidents.data || !failed) && (
+        <Card title="Open incidents" note="Reported losses that are not decided and settled yet.">
+          {!incidents.data ? (
+            <Loading lines={3} />
+          ) : open.length === 0 ? (
+            <Empty title="No open incident">Nobody has reported a loss that is still to be decided.</Empty>
+          ) : (
+            <ul>
+              {open.map((incident) => (
+                <OpenIncident key={incident.address} incident={incident} />
+              ))}
+            </ul>
+          )}
+        </Card>
+      )}
       {mine && mine.length > 0 && <MyClaims claims={mine} />}
-      <Report />
+      {!failed && <Report />}
       {past.length > 0 && <PastIncidents incidents={past} />}
     </>
   );

@@ -29,7 +29,7 @@ export function Desk({ room }: { room: Room }) {
     return (
       <Card
         title="Attestors’ desk"
-        note="Members of the committees vote here: on the report, on every claim, on appeals. You have no seat in them."
+        note={`Members of the committees vote here: on the report, on every claim, on appeals. ${me ? 'You have no seat in them.' : 'Connect a member’s wallet to vote.'}`}
       >
         <div>
           <Button tone="quiet" onClick={() => show(true)}>
