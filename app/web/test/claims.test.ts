@@ -5,6 +5,7 @@ import { eligibility } from '../src/pages/claims/holder/eligible';
 import { factorText, ratio, readAmount } from '../src/pages/claims/money';
 import { slicesOf, toClaims, toLayers } from '../src/pages/claims/payers';
 import { phaseOf } from '../src/pages/claims/phase';
+import { moment, written, wrongMoment } from '../src/pages/claims/report/moment';
 import { claimState, windowText } from '../src/pages/claims/words';
 
 // Of views and accounts only what the functions read.
@@ -44,7 +45,7 @@ describe('phaseOf', () => {
 
   it('ends a report as soon as it cannot be confirmed', () => {
     const reported = view({ status: 'reported' });
-    expect(phaseOf(reported, 5n).next).toContain('2 of 4');
+    expect(phaseOf(reported, 5n).next).toContain('2 of the 4 votes');
     expect(phaseOf({ ...reported, steps: [open('reject_incident')] }, 5n).by).toBe('Anyone');
   });
 
@@ -104,6 +105,19 @@ describe('slicesOf', () => {
       ['Pool capital', 0n],
     ]);
   });
+});
+
+it('books no recovery while the buffers still raise money', () => {
+  const waiting = { collected: 0n, fromCapital: 40n, fromTranches: 50n, fromBuffers: 0n, recovered: 0n } as Incident;
+  expect([toClaims(waiting), toLayers(waiting)]).toEqual([0n, 0n]);
+});
+
+it('refuses times of a loss that cannot be reported', () => {
+  expect(wrongMoment('', 1_000_000n, 3_600)).toBeUndefined();
+  expect(wrongMoment(written(1_000_000n - 3_600n), 1_000_000n, 3_600)).toBeUndefined();
+  expect(wrongMoment(written(1_000_000n - 3_601n), 1_000_000n, 3_600)).toContain('1 hour');
+  expect(wrongMoment(written(1_000_001n), 1_000_000n, 3_600)).toContain('future');
+  expect(moment(written(1_000_000n))).toBe(1_000_000n);
 });
 
 describe('eligibility', () => {

@@ -45,7 +45,7 @@ function reported(view: IncidentView): Phase {
   if (stepOf(view, 'reject_incident')?.open)
     return phase('confirmation', 'Cannot be confirmed', 'warn', 'End the report: it can no longer be confirmed');
   const votes = view.votes;
-  const cast = votes ? `: ${votes.yes} of ${votes.threshold} votes that confirm it are cast` : '';
+  const cast = votes ? `: ${votes.yes} of the ${votes.threshold} votes needed ${votes.yes === 1 ? 'is' : 'are'} cast` : '';
   return phase(
     'confirmation',
     'Reported',
