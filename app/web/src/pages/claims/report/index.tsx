@@ -1,26 +1,23 @@
 import { formatTime, type LoadedKind, planReport } from '@bulwark/client';
 import type { Address } from '@solana/kit';
 import { useState } from 'react';
-import { Link, useLocation } from 'wouter';
-import { useFund, useIncidents, usePools, useProducts } from '../../../chain/accounts';
+import { useLocation } from 'wouter';
+import { useFund, usePools, useProducts } from '../../../chain/accounts';
 import { useNow } from '../../../chain/chain';
 import { useMints } from '../../../chain/mints';
 import { useNames } from '../../../chain/names';
 import { useTransaction } from '../../../chain/transaction';
-import { Notice } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Card, Facts } from '../../../ui/card';
 import { Field, Select } from '../../../ui/field';
 import { Empty, Loading } from '../../../ui/states';
 import { useHas } from '../../../wallet/purse';
 import { useWallet } from '../../../wallet/wallet';
-import { NO_KEY } from '../../../words/keys';
 import { EvidenceInput, HashText } from '../evidence';
 import { windowText } from '../words';
 import { moment, written, wrongMoment } from './moment';
-
-/** `Operation::Report` of the program: the place of its pause in the fund's account. */
-const REPORT = 3;
+import { refused } from './refused';
+import { Running } from './running';
 
 /** Asks for a loss of a product and reports it. */
 export function Report() {
@@ -47,7 +44,6 @@ function Form({ fund, products }: { fund: LoadedKind<'fund'>; products: readonly
   const names = useNames();
   const mints = useMints();
   const pools = usePools().data;
-  const incidents = useIncidents().data ?? [];
   const now = useNow();
   const ask = useTransaction();
   const { wallet, connect } = useWallet();
@@ -64,23 +60,17 @@ function Form({ fund, products }: { fund: LoadedKind<'fund'>; products: readonly
   const oldest = now - BigInt(reportWindow);
   const at = moment(time);
   const wrong = wrongMoment(time, now, reportWindow);
-  const running = incidents.filter(({ data }) => data.product === chosen && data.closedAt === 0n);
-  const paused = fund.data.pausedUntil[REPORT] ?? 0n;
-  const barred = fund.data.appealCommittee === NO_KEY || fund.data.appealCommittee === product?.data.committee;
-  const why =
-    now < paused
-      ? `The guardian has paused reports until ${formatTime(paused)}.`
-      : !product
-        ? 'Choose the product that lost money.'
-        : barred
-          ? 'The fund has no appeal committee for this product: no loss can be reported before it has.'
-          : at === undefined || wrong
-            ? 'Say when the loss happened.'
-            : !hash
-              ? 'Give the evidence.'
-              : mint && has !== undefined && has < bond
-                ? `The bond needs ${mint.text(bond)}; the wallet has ${mint.text(has)}.`
-                : undefined;
+  const poor = mint && has !== undefined && has < bond;
+  const why = !product
+    ? 'Choose the product that lost money.'
+    : (refused(fund.data, product.data, now) ??
+      (at === undefined || wrong
+        ? 'Say when the loss happened.'
+        : !hash
+          ? 'Give the evidence.'
+          : poor
+            ? `The bond needs ${mint.text(bond)}; the wallet has ${mint.text(has)}.`
+            : undefined));
   const send = () => {
     if (!product || !pool || !mint || at === undefined || !hash) return;
     let incident: Address | undefined;
@@ -123,13 +113,7 @@ function Form({ fund, products }: { fund: LoadedKind<'fund'>; products: readonly
             ...products.map(({ address }) => ({ value: address, label: names.product(address) })),
           ]}
         />
-        {running.map(({ address, data }) => (
-          <Notice key={address} tone="warn" title="This product has an open incident">
-            It is about a loss at {formatTime(data.incidentTime)}. If yours is the same,{' '}
-            <Link href={`/claims/${address}`}>follow that one</Link>: a second report of one loss is voted down and costs its
-            bond.
-          </Notice>
-        ))}
+        <Running product={chosen} />
         <Field
           label="Time of the loss (UTC)"
           type="datetime-local"
