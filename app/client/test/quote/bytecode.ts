@@ -38,6 +38,8 @@ export type Outcome = { readonly premium: bigint; readonly referral: bigint } | 
 /** The program, and somebody who buys. */
 export class Counter {
   private readonly svm: LiteSVM;
+  /** Whether the last purchase changed the market's accounts. */
+  private isSold = true;
 
   private constructor(
     private readonly buyer: Address,
@@ -72,19 +74,22 @@ export class Counter {
     data[44] = 6;
     data[45] = 1;
     this.put(mint, TOKEN_PROGRAM_ADDRESS, data);
+    this.isSold = true;
   }
 
   /** Buys in a market as it was before anybody bought. */
   buy(market: Market, sale: Sale): Outcome {
     const { pool, book, vault, mint, ledger } = market;
-    this.put(pool.address, BULWARK_PROGRAM_ADDRESS, pool.data);
-    this.put(book.address, BULWARK_PROGRAM_ADDRESS, book.data);
+    if (this.isSold) {
+      this.put(pool.address, BULWARK_PROGRAM_ADDRESS, pool.data);
+      this.put(book.address, BULWARK_PROGRAM_ADDRESS, book.data);
+      this.putTokens(vault, mint, pool.address, ledger);
+      this.putTokens(this.purse, mint, this.buyer, PURSE);
+      this.putTokens(this.referrer, mint, this.referrer, 0n);
+    }
     this.put(this.product, BULWARK_PROGRAM_ADDRESS, sale.bytes);
     this.putSystem(this.policy, 0n);
     if (sale.programData) this.put(sale.programData.address, LOADER, sale.programData.data);
-    this.putTokens(vault, mint, pool.address, ledger);
-    this.putTokens(this.purse, mint, this.buyer, PURSE);
-    this.putTokens(this.referrer, mint, this.referrer, 0n);
     const buyer = createNoopSigner(this.buyer);
     const purchase = getBuyPolicyInstruction({
       buyer,
@@ -115,6 +120,7 @@ export class Counter {
       (m) => appendTransactionMessageInstructions([getSetComputeUnitLimitInstruction({ units: MOST_UNITS }), purchase], m),
     );
     const sent = this.svm.sendTransaction(compileTransaction(message));
+    this.isSold = !(sent instanceof FailedTransactionMetadata);
     if (sent instanceof FailedTransactionMetadata) return { code: codeOf(sent) };
     return { premium: PURSE - this.tokens(this.purse), referral: this.tokens(this.referrer) };
   }
