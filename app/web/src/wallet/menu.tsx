@@ -7,6 +7,7 @@ import { Button } from '../ui/button';
 import { Facts } from '../ui/card';
 import { Dialog } from '../ui/dialog';
 import { Faucet } from './faucet';
+import style from './menu.module.css';
 import { usePurse } from './purse';
 import { useWallet } from './wallet';
 
@@ -29,7 +30,7 @@ export function WalletMenu() {
   return (
     <>
       <Button tone="quiet" size="small" onClick={() => setOpen(true)} aria-label={`Wallet ${name}`}>
-        {name}
+        <span className={style.name}>{name}</span>
       </Button>
       <Dialog title="Wallet" open={open} close={() => setOpen(false)}>
         <WalletFacts />
