@@ -1,8 +1,9 @@
 import type { Incident, IncidentSettled, Policy } from '@bulwark/client';
 import type { ClaimView, IncidentView, Payer, StepView } from '@bulwark/client/maths';
 import { describe, expect, it } from 'vitest';
+import { typedAmount } from '../src/forms/amount';
 import { eligibility } from '../src/pages/claims/holder/eligible';
-import { factorText, ratio, readAmount } from '../src/pages/claims/money';
+import { factorText, ratio } from '../src/pages/claims/money';
 import { slicesOf, toClaims, toLayers } from '../src/pages/claims/payers';
 import { phaseOf } from '../src/pages/claims/phase';
 import { moment, written, wrongMoment } from '../src/pages/claims/report/moment';
@@ -139,7 +140,7 @@ it('writes windows, factors and typed amounts', () => {
   ]);
   expect(factorText(ratio(2n, 3n))).toBe('66.66%');
   expect(factorText(ratio(0n, 0n))).toBe('100%');
-  expect(readAmount(' ', 6)).toEqual({});
-  expect(readAmount('1.5', 6)).toEqual({ amount: 1_500_000n });
-  expect(readAmount('x', 6).error).toBeDefined();
+  expect(typedAmount(' ', 6)).toEqual({ amount: undefined, error: undefined });
+  expect(typedAmount('1.5', 6)).toEqual({ amount: 1_500_000n, error: undefined });
+  expect(typedAmount('x', 6).error).toBeDefined();
 });

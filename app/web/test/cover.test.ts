@@ -1,6 +1,7 @@
+import { parseAmount } from '@bulwark/client';
 import { expect, test } from 'vitest';
-import { read } from '../src/pages/cover/forms/amount';
-import { atLeast, atMost } from '../src/pages/cover/forms/limit';
+import { read } from '../src/forms/amount';
+import { atLeast, atMost } from '../src/forms/tolerance';
 import { endAfter } from '../src/pages/cover/forms/term';
 import { assessmentAge, daysOf, times } from '../src/pages/cover/words';
 
@@ -20,9 +21,10 @@ test('the most that is paid is never below the quote and its tolerance, the leas
 });
 
 test('text that is no amount is said in words, not thrown', () => {
-  expect(read('1,234.5', 6)).toEqual({ amount: 1_234_500_000n, error: undefined });
-  expect(read('', 6)).toEqual({ amount: undefined, error: 'Enter an amount.' });
-  expect(read('0.1234567', 6).error).toBe('At most 6 digits may follow the point.');
+  const parse = (text: string) => parseAmount(text, 6);
+  expect(read('1,234.5', parse)).toEqual({ amount: 1_234_500_000n, error: undefined });
+  expect(read('', parse)).toEqual({ amount: undefined, error: 'Enter an amount.' });
+  expect(read('0.1234567', parse).error).toBe('At most 6 digits may follow the point.');
 });
 
 test('an assessment is fresh, about to expire, stale, or missing', () => {

@@ -1,10 +1,11 @@
-import { AmountInvalid, formatAmount, parseAmount } from '@bulwark/client';
+import { formatAmount, parseAmount } from '@bulwark/client';
 import type { PositionView, SolvencyView, TowerView } from '@bulwark/client/maths';
 import type { Address } from '@solana/kit';
 import { useState } from 'react';
 import { useView } from '../chain/book';
 import type { NamedMint } from '../chain/mints';
 import { useNames } from '../chain/names';
+import { read } from '../forms/amount';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { Field, Slider } from '../ui/field';
@@ -105,14 +106,11 @@ function LossField({ loss, mint, choose }: { loss: bigint; mint: NamedMint; choo
   const [wrong, setWrong] = useState<string>();
   const take = () => {
     if (draft === undefined) return;
-    try {
-      choose(parseAmount(draft, mint.decimals));
-      setDraft(undefined);
-      setWrong(undefined);
-    } catch (error) {
-      if (!(error instanceof AmountInvalid)) throw error;
-      setWrong(error.message);
-    }
+    const { amount, error } = read(draft, (text) => parseAmount(text, mint.decimals));
+    setWrong(error);
+    if (amount === undefined) return;
+    choose(amount);
+    setDraft(undefined);
   };
   return (
     <form

@@ -1,6 +1,6 @@
 import type { SolvencyView } from '@bulwark/client/maths';
 import type { Names } from '../chain/names';
-import { largest } from './bigints';
+import { largest } from '../words/amounts';
 
 /** A loss that the chain gives a reason to look at. */
 export interface Scenario {

@@ -1,7 +1,7 @@
 import type { LoggedEvent } from '@bulwark/client';
 import { SHARE_PRICE_ONE } from '@bulwark/client/maths';
 import type { Address } from '@solana/kit';
-import { total } from './bigints';
+import { total } from '../words/amounts';
 
 /** Virtual shares of the program: the price of a share is that of a million, and of a pool without capital it is one. */
 const VIRTUAL_SHARES = 1_000_000n;

@@ -1,7 +1,7 @@
 import type { Incident, IncidentSettled } from '@bulwark/client';
 import type { IncidentView, Payer, PayerKind } from '@bulwark/client/maths';
+import { total } from '../../words/amounts';
 import { PAYER_SERIES } from '../../words/payers';
-import { sum } from './money';
 
 /** What one payer paid of a settled loss, and what recoveries gave back. */
 export interface Slice {
@@ -41,7 +41,7 @@ export function slicesOf(
       paid: amount,
       back: 0n,
     }));
-  const owed = (is: (payer: Payer) => boolean) => sum(left.filter(({ payer }) => is(payer)).map(({ amount }) => amount));
+  const owed = (is: (payer: Payer) => boolean) => total(left.filter(({ payer }) => is(payer)).map(({ amount }) => amount));
   const slice = (key: string, called: string, kind: PayerKind, paid: bigint, is: (payer: Payer) => boolean): Slice => ({
     key,
     name: called,
@@ -49,9 +49,9 @@ export function slicesOf(
     paid,
     back: paid - owed(is),
   });
-  const each = (kinds: readonly PayerKind[], paid: readonly bigint[] | undefined, total: bigint, called: string) => {
+  const each = (kinds: readonly PayerKind[], paid: readonly bigint[] | undefined, whole: bigint, called: string) => {
     const first = kinds[0] ?? 'buffer';
-    if (!paid) return [slice(called, called, first, total, ({ kind }) => kinds.includes(kind))];
+    if (!paid) return [slice(called, called, first, whole, ({ kind }) => kinds.includes(kind))];
     return paid.map((amount, index) => {
       const is = (payer: Payer) => kinds.includes(payer.kind) && payer.index === index;
       const kind = left.find(({ payer }) => is(payer))?.payer.kind ?? first;

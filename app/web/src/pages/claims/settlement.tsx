@@ -4,11 +4,12 @@ import { useView } from '../../chain/book';
 import { Notice } from '../../ui/badge';
 import { Card, Facts } from '../../ui/card';
 import { Empty, Loading } from '../../ui/states';
+import { smaller } from '../../words/amounts';
 import { PAYER_SERIES } from '../../words/payers';
 import { Breakdown } from './breakdown';
 import { useHistory } from './history';
 import { reachesBuffers } from './liquidation';
-import { factorText, least } from './money';
+import { factorText } from './money';
 import { type Slice, slicesOf, toClaims } from './payers';
 import type { Room } from './room';
 
@@ -56,7 +57,7 @@ function Preview({ room: { view, mint, pool, incident } }: { room: Room }) {
   // Before anything is approved what is asked for says more than nothing. More than is insured cannot be approved.
   const guess = view.approvedTotal === 0n && view.undecidedClaims > 0;
   const { exposureAtStart } = incident.data;
-  const total = guess ? least(view.requestedTotal, exposureAtStart) : view.approvedTotal;
+  const total = guess ? smaller(view.requestedTotal, exposureAtStart) : view.approvedTotal;
   const allocation = useView((book) => book.allocation(pool.address, total));
   const stopLoss = useView((book) => book.stopLoss(pool.address));
   const title = 'Who would pay';

@@ -1,17 +1,18 @@
-import { formatBps, formatDate, type LoadedKind, parseAmount, planCommitment } from '@bulwark/client';
+import { formatBps, formatDate, type LoadedKind, planCommitment } from '@bulwark/client';
 import { useState } from 'react';
-import { Act, typed } from '../../capital/act';
-import { smaller } from '../../capital/bigints';
 import { useLossReported } from '../../capital/notices';
 import { capitalRefusal } from '../../capital/refusal';
-import { leastOf, TOLERANCE, Tolerance } from '../../capital/tolerance';
 import { useView } from '../../chain/book';
 import type { NamedMint } from '../../chain/mints';
 import { useTransaction } from '../../chain/transaction';
+import { Act } from '../../forms/act';
+import { typedAmount } from '../../forms/amount';
+import { atLeast, TOLERANCE, ToleranceChoice } from '../../forms/tolerance';
 import { Button } from '../../ui/button';
 import { Facts } from '../../ui/card';
 import { Field } from '../../ui/field';
 import { useHas } from '../../wallet/purse';
+import { smaller } from '../../words/amounts';
 import { formatShares } from '../../words/shares';
 import { premiumAYear } from './estimate';
 import type { Known } from './programme';
@@ -33,7 +34,7 @@ export function CommitForm({
   const ask = useTransaction();
   const reported = useLossReported(pool);
   const has = useHas(mint.address);
-  const { amount, error } = typed(text, (value) => parseAmount(value, mint.decimals));
+  const { amount, error } = typedAmount(text, mint.decimals);
   // Without an amount: whether a little would be taken.
   const little = view.room > 0n ? smaller(view.room, 10n ** BigInt(mint.decimals)) : 1n;
   const quote = useView((book) => book.quoteCommit(view.address, amount ?? little));
@@ -41,7 +42,7 @@ export function CommitForm({
   const { layer } = view;
   const most = has === undefined ? undefined : smaller(view.room, has);
   const shown = amount !== undefined && quote ? quote : undefined;
-  const minSharesOut = quote && leastOf(quote.shares, tolerance);
+  const minSharesOut = quote && atLeast(quote.shares, tolerance);
   const premium =
     shown &&
     earning &&
@@ -103,7 +104,7 @@ export function CommitForm({
         }
         onChange={(event) => setText(event.target.value)}
       />
-      <Tolerance value={tolerance} choose={setTolerance} />
+      <ToleranceChoice bps={tolerance} choose={setTolerance} />
       <Facts
         items={[
           ['You get', shown ? `${formatShares(shown.shares, mint.decimals)} shares` : '–'],

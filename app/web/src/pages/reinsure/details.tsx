@@ -1,14 +1,14 @@
 import { type LoadedKind, planTrancheSync } from '@bulwark/client';
-import { Act } from '../../capital/act';
-import { largest } from '../../capital/bigints';
 import { useView } from '../../chain/book';
 import { useNow } from '../../chain/chain';
 import type { NamedMint } from '../../chain/mints';
 import { useNames } from '../../chain/names';
 import { useTransaction } from '../../chain/transaction';
+import { Act } from '../../forms/act';
 import { AddressText } from '../../ui/address';
 import { Notice } from '../../ui/badge';
 import { Card, Facts } from '../../ui/card';
+import { largest } from '../../words/amounts';
 import { formatSharePrice } from '../../words/shares';
 import { TRANCHE_KIND } from '../../words/tranches';
 import { coverOf, priceOf, reinstatementsOf } from './contract';

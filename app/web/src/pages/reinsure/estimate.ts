@@ -1,7 +1,7 @@
 import { BPS_ONE } from '@bulwark/client';
 import type { LayerView, PoolView } from '@bulwark/client/maths';
 import { RATE_ONE } from '@bulwark/client/maths';
-import { smaller } from '../../capital/bigints';
+import { smaller } from '../../words/amounts';
 
 const DAYS_A_YEAR = 365n;
 

@@ -1,11 +1,11 @@
 import { formatBps, type LoadedKind, planTranchePositionClosing } from '@bulwark/client';
 import type { TranchePositionView } from '@bulwark/client/maths';
-import { Act } from '../../capital/act';
 import { brief } from '../../capital/brief';
 import { useView } from '../../chain/book';
 import type { NamedMint } from '../../chain/mints';
 import type { Names } from '../../chain/names';
 import { useTransaction } from '../../chain/transaction';
+import { Act } from '../../forms/act';
 import { Card, Facts, Stat, Stats } from '../../ui/card';
 import { Loading } from '../../ui/states';
 import { Left, When } from '../../ui/time';

@@ -1,10 +1,11 @@
 import { formatTime, type LoadedKind, planRelease, planReleaseCancellation, planReleaseRequest } from '@bulwark/client';
 import type { TranchePositionView } from '@bulwark/client/maths';
 import { useState } from 'react';
-import { Act, typed } from '../../capital/act';
 import { capitalRefusal } from '../../capital/refusal';
 import type { NamedMint } from '../../chain/mints';
 import { useTransaction } from '../../chain/transaction';
+import { Act } from '../../forms/act';
+import { typed } from '../../forms/amount';
 import { Button } from '../../ui/button';
 import { Facts } from '../../ui/card';
 import { Field } from '../../ui/field';

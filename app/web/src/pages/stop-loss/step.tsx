@@ -1,39 +1,10 @@
-import type { ReactNode } from 'react';
-import { useId } from 'react';
-import { Button } from '../../ui/button';
+import type { ComponentProps } from 'react';
+import { Act } from '../../forms/act';
 
-/**
- * A step that anyone may take. The button is there without a wallet too: what it asks for then is one. When the program would refuse, it
- * says why beside it.
- */
+/** A step of the stop-loss, which anyone may take. */
 export function Step({
-  children,
-  refused,
-  onClick,
   tone = 'quiet',
-}: {
-  children: ReactNode;
-  refused: string | undefined;
-  onClick: () => void;
-  tone?: 'quiet' | 'main';
-}) {
-  const id = useId();
-  return (
-    <div className="row">
-      <Button
-        tone={tone}
-        size="small"
-        disabled={refused !== undefined}
-        aria-describedby={refused === undefined ? undefined : id}
-        onClick={onClick}
-      >
-        {children}
-      </Button>
-      {refused !== undefined && (
-        <span id={id} className="soft small" style={{ flex: '1 1 12rem' }}>
-          {refused}
-        </span>
-      )}
-    </div>
-  );
+  ...act
+}: Pick<ComponentProps<typeof Act>, 'children' | 'refused' | 'onClick'> & { tone?: 'quiet' | 'main' }) {
+  return <Act {...act} anyone beside size="small" tone={tone} />;
 }

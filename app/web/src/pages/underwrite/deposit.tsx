@@ -1,17 +1,18 @@
-import { formatBps, formatDuration, parseAmount, planDeposit } from '@bulwark/client';
+import { formatBps, formatDuration, planDeposit } from '@bulwark/client';
 import { useState } from 'react';
-import { Act, typed } from '../../capital/act';
-import { smaller } from '../../capital/bigints';
 import { useLossReported } from '../../capital/notices';
 import { capitalRefusal } from '../../capital/refusal';
-import { leastOf, TOLERANCE, Tolerance } from '../../capital/tolerance';
 import { useFund } from '../../chain/accounts';
 import { useView } from '../../chain/book';
 import { useTransaction } from '../../chain/transaction';
+import { Act } from '../../forms/act';
+import { typedAmount } from '../../forms/amount';
+import { atLeast, TOLERANCE, ToleranceChoice } from '../../forms/tolerance';
 import { Button } from '../../ui/button';
 import { Facts } from '../../ui/card';
 import { Field } from '../../ui/field';
 import { useHas } from '../../wallet/purse';
+import { smaller } from '../../words/amounts';
 import { formatShares } from '../../words/shares';
 import type { Mine } from './actions';
 
@@ -23,13 +24,13 @@ export function DepositForm({ pool, mint, account }: Mine) {
   const has = useHas(mint.address);
   const rules = useFund().data?.data.parameters;
   const reported = useLossReported(pool);
-  const { amount, error } = typed(text, (value) => parseAmount(value, mint.decimals));
+  const { amount, error } = typedAmount(text, mint.decimals);
   const { minDeposit } = pool.data.settings;
   // Without an amount: whether the least would be taken.
   const quote = useView((book) => book.quoteDeposit(pool.address, amount ?? minDeposit));
   const most = quote && has !== undefined ? smaller(quote.room, has) : undefined;
   const shares = quote && formatShares(quote.shares, mint.decimals);
-  const minSharesOut = quote && leastOf(quote.shares, tolerance);
+  const minSharesOut = quote && atLeast(quote.shares, tolerance);
 
   const refused = (): string | undefined => {
     if (error) return error;
@@ -83,7 +84,7 @@ export function DepositForm({ pool, mint, account }: Mine) {
         }
         onChange={(event) => setText(event.target.value)}
       />
-      <Tolerance value={tolerance} choose={setTolerance} />
+      <ToleranceChoice bps={tolerance} choose={setTolerance} />
       <Facts
         items={[
           ['You get', amount !== undefined && quote ? `${shares} shares` : '–'],

@@ -1,5 +1,4 @@
 import { formatBps, type LoadedKind } from '@bulwark/client';
-import { total } from '../../capital/bigints';
 import { brief } from '../../capital/brief';
 import { useProducts } from '../../chain/accounts';
 import { useView } from '../../chain/book';
@@ -7,6 +6,7 @@ import type { NamedMint } from '../../chain/mints';
 import { Card, Facts, Stat, Stats } from '../../ui/card';
 import { Meter, shareBps } from '../../ui/meter';
 import { Loading } from '../../ui/states';
+import { total } from '../../words/amounts';
 import { formatSharePrice } from '../../words/shares';
 
 /** What a pool has, has sold and has earned. */

@@ -1,8 +1,8 @@
 import { formatBps, planPositionClosing } from '@bulwark/client';
 import type { PositionView } from '@bulwark/client/maths';
-import { Act } from '../../capital/act';
 import { brief } from '../../capital/brief';
 import { useTransaction } from '../../chain/transaction';
+import { Act } from '../../forms/act';
 import { Card, Facts, Stat, Stats } from '../../ui/card';
 import { formatShares } from '../../words/shares';
 import type { Mine } from './actions';

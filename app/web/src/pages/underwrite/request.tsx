@@ -1,9 +1,9 @@
 import { formatTime, planWithdrawal, planWithdrawalCancellation } from '@bulwark/client';
 import type { PositionView } from '@bulwark/client/maths';
-import { Act } from '../../capital/act';
 import { capitalRefusal } from '../../capital/refusal';
 import { useNow } from '../../chain/chain';
 import { useTransaction } from '../../chain/transaction';
+import { Act } from '../../forms/act';
 import { Badge } from '../../ui/badge';
 import { Facts } from '../../ui/card';
 import { Left, When } from '../../ui/time';

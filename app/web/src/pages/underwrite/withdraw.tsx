@@ -1,9 +1,10 @@
 import { formatTime, parseAmount, planWithdrawalRequest } from '@bulwark/client';
 import { useState } from 'react';
-import { Act, typed } from '../../capital/act';
 import { capitalReason } from '../../capital/refusal';
 import { useView } from '../../chain/book';
 import { useTransaction } from '../../chain/transaction';
+import { Act } from '../../forms/act';
+import { typed, typedAmount } from '../../forms/amount';
 import { Notice } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Facts } from '../../ui/card';
@@ -32,7 +33,7 @@ export function WithdrawForm({ pool, mint, position }: Mine) {
     return worth === 0n ? held + 1n : (amount * held + worth - 1n) / worth;
   };
   const shares = wanted.amount === undefined ? undefined : unit === 'amount' ? forAmount(wanted.amount) : wanted.amount;
-  const minimum = typed(least, (value) => parseAmount(value, mint.decimals));
+  const minimum = typedAmount(least, mint.decimals);
   const quote = useView((book) => book.quoteWithdrawal(pool.address, shares ?? 0n));
 
   if (wallet && !position) {

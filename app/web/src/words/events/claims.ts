@@ -1,7 +1,6 @@
+import { total } from '../amounts';
 import { reasonText } from '../reasons';
 import { count, type Say, type Sentences } from './say';
-
-const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
 
 /** Who paid what, without those who paid nothing. */
 function paid(say: Say, of: Parameters<Say['money']>[0], parts: readonly (readonly [string, bigint])[]): string {
@@ -45,12 +44,12 @@ export const CLAIMS = {
   IncidentSettled: (e, say) =>
     `A loss was settled: ${say.money(e.pool, e.approvedTotal)} approved, ${paid(say, e.pool, [
       ['capital', e.fromCapital],
-      ['re-insurance', sum(e.fromTranches)],
-      ['buffers', sum(e.fromBuffers)],
+      ['re-insurance', total(e.fromTranches)],
+      ['buffers', total(e.fromBuffers)],
     ])}. ${e.shortfall > 0n ? `${say.money(e.pool, e.shortfall)} are short and stay owed.` : 'Nothing is short.'}`,
   ClaimPaid: (e, say) => `${say.name(e.claimant)} was paid ${say.money(e.incident, e.amount)} for a claim.`,
   Recovered: (e, say) =>
-    `${say.name(e.from)} brought ${say.money(e.incident, e.amount)} back from a loss: ${say.money(e.incident, e.toClaims)} to its claims, ${say.money(e.incident, e.toCapital)} to capital, ${say.money(e.incident, sum(e.toTranches))} to re-insurance.`,
+    `${say.name(e.from)} brought ${say.money(e.incident, e.amount)} back from a loss: ${say.money(e.incident, e.toClaims)} to its claims, ${say.money(e.incident, e.toCapital)} to capital, ${say.money(e.incident, total(e.toTranches))} to re-insurance.`,
   BondReleased: (e, say) =>
     e.returned
       ? `The bond of ${say.money(e.pool, e.amount)} was returned to ${say.name(e.owner)}.`

@@ -1,9 +1,8 @@
+import { total } from '../amounts';
 import { BUFFER_TERMS, BUFFER_UNITS } from '../parameters/buffer';
 import { changes } from '../parameters/parameter';
 import { STOP_LOSS_TERMS, STOP_LOSS_UNITS } from '../parameters/pool';
 import { price, type Sentences } from './say';
-
-const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
 
 /** Sentences of the room stop-loss. */
 export const STOP_LOSS = {
@@ -43,7 +42,7 @@ export const STOP_LOSS = {
   StopLossReset: (e, say) =>
     `The stop-loss of ${say.name(e.pool)}, tripped since ${say.time(e.trippedAt)}, was reset: cover is sold again.`,
   LiquidationBegun: (e, say) =>
-    `A settlement of ${say.money(e.pool, e.approvedTotal)} reached the buffers: ${say.money(e.pool, e.fromCapital)} came from capital up to the line, ${say.money(e.pool, sum(e.fromTranches))} from re-insurance, ${say.money(e.pool, sum(e.fromCash))} from the buffers’ cash, and ${say.money(e.pool, e.toRaise)} are to be raised from collateral. ${e.turn === 255 ? 'No buffer has any.' : `Slot ${e.turn + 1} has its turn until ${say.time(e.turnDeadline)}.`}`,
+    `A settlement of ${say.money(e.pool, e.approvedTotal)} reached the buffers: ${say.money(e.pool, e.fromCapital)} came from capital up to the line, ${say.money(e.pool, total(e.fromTranches))} from re-insurance, ${say.money(e.pool, total(e.fromCash))} from the buffers’ cash, and ${say.money(e.pool, e.toRaise)} are to be raised from collateral. ${e.turn === 255 ? 'No buffer has any.' : `Slot ${e.turn + 1} has its turn until ${say.time(e.turnDeadline)}.`}`,
   AuctionStarted: (e, say) =>
     `An auction of ${say.name(e.buffer)} was started${e.starts > 1n ? ` again (start ${e.starts})` : ''}: it falls from ${price(e.top)}, the market is at ${price(e.reference)}, nothing is sold below ${price(e.floor)}. ${say.money(e.buffer, e.toRaise)} are to be raised.`,
   CollateralTaken: (e, say) =>

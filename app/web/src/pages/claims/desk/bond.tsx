@@ -2,13 +2,13 @@ import { formatBps, planBond } from '@bulwark/client';
 import { useState } from 'react';
 import { useNow } from '../../../chain/chain';
 import { useTransaction } from '../../../chain/transaction';
+import { typedAmount } from '../../../forms/amount';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Facts } from '../../../ui/card';
 import { Field } from '../../../ui/field';
 import { When } from '../../../ui/time';
 import { useHas } from '../../../wallet/purse';
-import { readAmount } from '../money';
 import { type Desk, isBonded } from './desk';
 import style from './desk.module.css';
 
@@ -54,7 +54,7 @@ function Raise({ desk }: { desk: Desk }) {
   const has = useHas(bondMint.address);
   const missing = room.incident.data.attestorBond - (attestor?.data.bond ?? 0n);
   const [text, setText] = useState(bondMint.text(missing, { symbol: false, maxDigits: bondMint.decimals }));
-  const { amount, error } = readAmount(text, bondMint.decimals);
+  const { amount, error } = typedAmount(text, bondMint.decimals);
   const poor = amount !== undefined && has !== undefined && amount > has;
   return (
     <form

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
+import { typedAmount } from '../../../forms/amount';
 import { Button } from '../../../ui/button';
 import { Facts } from '../../../ui/card';
 import { Field, Select } from '../../../ui/field';
 import { When } from '../../../ui/time';
 import { REASONS } from '../../../words/reasons';
 import { HashText } from '../evidence';
-import { readAmount } from '../money';
 import { Person } from '../person';
 import type { RoomClaim } from '../room';
 import type { Desk } from './desk';
@@ -37,7 +37,7 @@ export function FindingForm({
   const [text, setText] = useState(before ? write(before.amount) : '');
   const [picked, pick] = useState(before?.reason);
   const form = useRef<HTMLFormElement>(null);
-  const { amount, error } = readAmount(text, mint.decimals);
+  const { amount, error } = typedAmount(text, mint.decimals);
   const high = amount !== undefined && amount > view.requested;
   const found = high ? undefined : amount;
   // What the amount alone says, until the person says otherwise.

@@ -1,15 +1,16 @@
 import { type LoadedKind, planClaim } from '@bulwark/client';
 import { useState } from 'react';
 import { useTransaction } from '../../../chain/transaction';
+import { Act } from '../../../forms/act';
+import { typedAmount } from '../../../forms/amount';
 import { AddressText } from '../../../ui/address';
 import { Notice } from '../../../ui/badge';
-import { Button } from '../../../ui/button';
 import { Facts } from '../../../ui/card';
 import { Field } from '../../../ui/field';
 import { When } from '../../../ui/time';
 import { useHas } from '../../../wallet/purse';
+import { smaller } from '../../../words/amounts';
 import { EvidenceInput, HashText } from '../evidence';
-import { least, readAmount } from '../money';
 import type { Room } from '../room';
 
 /** Asks what was lost under a policy, and files the claim. `limit` and `deductible` are for this loss. */
@@ -30,10 +31,10 @@ export function FileForm({
   const [hash, setHash] = useState<Uint8Array>();
   const has = useHas(pool.data.mint);
   const bond = pool.data.settings.claimBond;
-  const { amount, error } = readAmount(text, mint.decimals);
+  const { amount, error } = typedAmount(text, mint.decimals);
   const poor = has !== undefined && has < bond;
   // The most that the program's rule leaves of a request: the deductible comes off the loss, then the sum insured bounds it.
-  const most = amount === undefined || amount <= deductible ? 0n : least(amount - deductible, limit);
+  const most = amount === undefined || amount <= deductible ? 0n : smaller(amount - deductible, limit);
   const why = !amount
     ? 'Say how much was lost.'
     : !hash
@@ -94,16 +95,9 @@ export function FileForm({
             Nothing could be approved, and the bond would be lost.
           </Notice>
         )}
-        {why && (
-          <p className="soft small" id={`why-${policy.address}`}>
-            {why}
-          </p>
-        )}
-        <div>
-          <Button type="submit" disabled={why !== undefined} aria-describedby={why ? `why-${policy.address}` : undefined}>
-            File the claim
-          </Button>
-        </div>
+        <Act submit refused={why}>
+          File the claim
+        </Act>
       </div>
     </form>
   );

@@ -7,7 +7,7 @@ import { useNow } from '../../../chain/chain';
 import { useMints } from '../../../chain/mints';
 import { useNames } from '../../../chain/names';
 import { useTransaction } from '../../../chain/transaction';
-import { Button } from '../../../ui/button';
+import { Act } from '../../../forms/act';
 import { Card, Facts } from '../../../ui/card';
 import { Field, Select } from '../../../ui/field';
 import { Empty, Loading } from '../../../ui/states';
@@ -138,20 +138,9 @@ function Form({ fund, products }: { fund: LoadedKind<'fund'>; products: readonly
           The pool holds it. It goes back to you when the report is confirmed, or when too few members vote within{' '}
           {windowText(confirmWindow)}. It goes to the treasury only if the committee votes that there was no insured loss.
         </p>
-        {why && wallet && (
-          <p className="small" id="report-why">
-            {why}
-          </p>
-        )}
-        <div>
-          <Button
-            type="submit"
-            disabled={wallet !== undefined && why !== undefined}
-            aria-describedby={why ? 'report-why' : undefined}
-          >
-            {wallet ? 'Report the incident' : 'Connect wallet'}
-          </Button>
-        </div>
+        <Act submit refused={why}>
+          Report the incident
+        </Act>
       </div>
     </form>
   );

@@ -1,5 +1,5 @@
 import { planAppealBondRelease, planClaimBondRelease, planClaimClosing, planPayout } from '@bulwark/client';
-import { sum } from '../money';
+import { total } from '../../../words/amounts';
 import type { Room } from '../room';
 import { count } from '../words';
 import { type Action, forAll, ofClaims } from './action';
@@ -16,7 +16,7 @@ export function payClaims(room: Room): Action | undefined {
       title: `Pay ${count(open.length, 'claim')}`,
       facts: [
         ['Claims', String(open.length)],
-        ['Paid to their holders', mint.text(sum(open.map(({ view }) => view.due)))],
+        ['Paid to their holders', mint.text(total(open.map(({ view }) => view.due)))],
       ],
       plan: (payer) => forAll(open, ({ account }) => planPayout({ ...room, claim: account, payer })),
       done: `${count(open.length, 'claim')} paid`,
@@ -35,7 +35,7 @@ export function releaseClaimBonds(room: Room): Action | undefined {
     about: 'Bonds go back to holders, except those of claims where a committee found no loss: they go to the treasury.',
     request: {
       title: `Release ${count(open.length, 'claim bond')}`,
-      facts: [['Bonds', mint.text(sum(open.map(({ account }) => account.data.bond)))]],
+      facts: [['Bonds', mint.text(total(open.map(({ account }) => account.data.bond)))]],
       plan: (payer) => forAll(open, ({ account }) => planClaimBondRelease({ ...room, claim: account, payer })),
       done: `${count(open.length, 'claim bond')} released`,
     },
@@ -53,7 +53,7 @@ export function releaseAppealBonds(room: Room): Action | undefined {
     about: 'Bonds of appeals that changed the decision go back, also when too few voted; the others go to the treasury.',
     request: {
       title: `Release ${count(open.length, 'appeal bond')}`,
-      facts: [['Bonds', mint.text(sum(open.map(({ account }) => account.data.appeal.bond)))]],
+      facts: [['Bonds', mint.text(total(open.map(({ account }) => account.data.appeal.bond)))]],
       plan: (payer) => forAll(open, ({ account }) => planAppealBondRelease({ ...room, claim: account, payer })),
       done: `${count(open.length, 'appeal bond')} released`,
     },

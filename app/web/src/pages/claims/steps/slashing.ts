@@ -1,6 +1,6 @@
 import { type LoadedKind, planSlashing } from '@bulwark/client';
 import type { NamedMint } from '../../../chain/mints';
-import { least } from '../money';
+import { smaller } from '../../../words/amounts';
 import type { Room } from '../room';
 import { seatName, seatsOf } from '../seats';
 import { count } from '../words';
@@ -30,7 +30,7 @@ export function slashSeats(
           ({ number, view }) =>
             [`Claim ${number}`, view.slashable.map((seat) => seatName(seat).toLowerCase()).join(', ')] as const,
         ),
-        ['Each loses, at most', bondMint.text(least(share, attestorBond))],
+        ['Each loses, at most', bondMint.text(smaller(share, attestorBond))],
       ],
       plan: (payer) =>
         forAll(

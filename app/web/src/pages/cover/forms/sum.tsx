@@ -1,8 +1,9 @@
 import { toThreeDigits } from '../../../capital/scale';
 import type { NamedMint } from '../../../chain/mints';
+import type { AmountInput } from '../../../forms/amount';
 import { Button } from '../../../ui/button';
 import { Field, Slider } from '../../../ui/field';
-import { type AmountInput, larger, smaller } from './amount';
+import { larger, smaller } from '../../../words/amounts';
 
 const STEPS = 200n;
 

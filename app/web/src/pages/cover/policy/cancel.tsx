@@ -1,11 +1,11 @@
 import { planCancellation } from '@bulwark/client';
 import { useView } from '../../../chain/book';
 import { useTransaction } from '../../../chain/transaction';
+import { Act, REVIEWED } from '../../../forms/act';
+import { atLeast, ToleranceField, useTolerance } from '../../../forms/tolerance';
 import { Facts, Stat, Stats } from '../../../ui/card';
 import { Loading } from '../../../ui/states';
 import { refusalText } from '../../../words/refusals';
-import { Act } from '../forms/act';
-import { atLeast, ToleranceField, useTolerance } from '../forms/limit';
 import type { Holding } from './mine';
 
 /** Ends a policy early and gives back what it has not earned, less the fee. */
@@ -55,7 +55,9 @@ export function Cancel({ holding }: { holding: Holding }) {
         ]}
       />
       <ToleranceField tolerance={tolerance} limit={minRefund} mint={mint} refund />
-      <Act name="Cancel the policy" danger hindrance={hindrance} ready={minRefund !== undefined} act={act} />
+      <Act tone="danger" refused={hindrance} next={REVIEWED} ready={minRefund !== undefined} onClick={act}>
+        Cancel the policy
+      </Act>
     </div>
   );
 }

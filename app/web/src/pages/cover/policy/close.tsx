@@ -2,12 +2,12 @@ import { ADVICE, planPolicyClosing } from '@bulwark/client';
 import { useLocation } from 'wouter';
 import { useNow } from '../../../chain/chain';
 import { useTransaction } from '../../../chain/transaction';
+import { Act, REVIEWED } from '../../../forms/act';
 import { AddressText } from '../../../ui/address';
 import { Notice } from '../../../ui/badge';
 import { Facts } from '../../../ui/card';
 import { When } from '../../../ui/time';
 import { useWallet } from '../../../wallet/wallet';
-import { Act } from '../forms/act';
 import { sol } from '../forms/rent';
 import type { Holding } from './mine';
 
@@ -56,10 +56,12 @@ export function Close({ holding }: { holding: Holding }) {
         ]}
       />
       <Act
-        name="Close the policy"
-        hindrance={openClaims > 0 ? `There is an open claim on this policy. ${ADVICE.PolicyHasClaims ?? ''}` : undefined}
-        act={act}
-      />
+        refused={openClaims > 0 ? `There is an open claim on this policy. ${ADVICE.PolicyHasClaims ?? ''}` : undefined}
+        next={REVIEWED}
+        onClick={act}
+      >
+        Close the policy
+      </Act>
     </div>
   );
 }

@@ -1,13 +1,14 @@
 import { formatTime, planIncrease } from '@bulwark/client';
 import { useView } from '../../../chain/book';
 import { useTransaction } from '../../../chain/transaction';
+import { Act, REVIEWED } from '../../../forms/act';
+import { tooPoor, useAmount } from '../../../forms/amount';
+import { atMost, ToleranceField, useTolerance } from '../../../forms/tolerance';
 import { Facts } from '../../../ui/card';
 import { When } from '../../../ui/time';
 import { useHas } from '../../../wallet/purse';
+import { larger, smaller } from '../../../words/amounts';
 import { refusalText } from '../../../words/refusals';
-import { Act, tooPoor } from '../forms/act';
-import { larger, smaller, useAmount } from '../forms/amount';
-import { atMost, ToleranceField, useTolerance } from '../forms/limit';
 import { Premium } from '../forms/price';
 import { SumInput } from '../forms/sum';
 import type { Holding } from './mine';
@@ -76,7 +77,9 @@ export function Increase({ holding }: { holding: Holding }) {
           <ToleranceField tolerance={tolerance} limit={maxPremium} mint={mint} />
         </>
       )}
-      <Act name="Raise the sum" hindrance={hindrance} ready={maxPremium !== undefined} act={act} />
+      <Act refused={hindrance} next={REVIEWED} ready={maxPremium !== undefined} onClick={act}>
+        Raise the sum
+      </Act>
     </div>
   );
 }

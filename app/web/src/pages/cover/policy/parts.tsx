@@ -2,7 +2,7 @@ import { formatDate, formatDuration } from '@bulwark/client';
 import { useNow } from '../../../chain/chain';
 import { Badge } from '../../../ui/badge';
 import { Left } from '../../../ui/time';
-import { larger } from '../forms/amount';
+import { larger } from '../../../words/amounts';
 import { POLICY_STATE } from '../words';
 import type { Holding } from './mine';
 

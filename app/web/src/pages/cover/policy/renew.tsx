@@ -4,14 +4,15 @@ import { useSearchParams } from 'wouter';
 import { useView } from '../../../chain/book';
 import { useNow } from '../../../chain/chain';
 import { useTransaction } from '../../../chain/transaction';
+import { Act, REVIEWED } from '../../../forms/act';
+import { tooPoor, useAmount } from '../../../forms/amount';
+import { atMost, ToleranceField, useTolerance } from '../../../forms/tolerance';
 import { Notice } from '../../../ui/badge';
 import { Facts } from '../../../ui/card';
 import { When } from '../../../ui/time';
 import { useHas } from '../../../wallet/purse';
+import { smaller } from '../../../words/amounts';
 import { refusalText } from '../../../words/refusals';
-import { Act, tooPoor } from '../forms/act';
-import { smaller, useAmount } from '../forms/amount';
-import { atMost, ToleranceField, useTolerance } from '../forms/limit';
 import { Premium } from '../forms/price';
 import { sol, usePolicyRent } from '../forms/rent';
 import { SumInput } from '../forms/sum';
@@ -107,7 +108,9 @@ export function Renew({ holding }: { holding: Holding }) {
           <ToleranceField tolerance={tolerance} limit={maxPremium} mint={mint} />
         </>
       )}
-      <Act name="Renew cover" hindrance={hindrance} ready={maxPremium !== undefined} act={act} />
+      <Act refused={hindrance} next={REVIEWED} ready={maxPremium !== undefined} onClick={act}>
+        Renew cover
+      </Act>
     </div>
   );
 }

@@ -7,11 +7,11 @@ import { useLocation } from 'wouter';
 import { useChain } from '../../../chain/chain';
 import { walletChain } from '../../../chain/deployment';
 import { useTransaction } from '../../../chain/transaction';
+import { Act } from '../../../forms/act';
 import { AddressText } from '../../../ui/address';
 import { Notice } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Select } from '../../../ui/field';
-import { Act } from '../forms/act';
 import type { Holding } from './mine';
 
 const nameOf = ({ address, label }: UiWalletAccount) => {
@@ -83,13 +83,12 @@ function HandOver({ holding, account }: { holding: Holding; account: UiWalletAcc
     });
   return (
     <Act
-      name="Hand the policy over"
-      hindrance={
-        policy.data.openClaims > 0 ? `There is an open claim on this policy. ${ADVICE.PolicyHasClaims ?? ''}` : undefined
-      }
+      refused={policy.data.openClaims > 0 ? `There is an open claim on this policy. ${ADVICE.PolicyHasClaims ?? ''}` : undefined}
       next="Your wallet asks for both signatures."
-      act={act}
-    />
+      onClick={act}
+    >
+      Hand the policy over
+    </Act>
   );
 }
 

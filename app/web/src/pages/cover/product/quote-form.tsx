@@ -2,13 +2,12 @@ import { formatTime, planPurchase } from '@bulwark/client';
 import { useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useTransaction } from '../../../chain/transaction';
+import { Act, REVIEWED } from '../../../forms/act';
+import { ToleranceField } from '../../../forms/tolerance';
 import { Notice } from '../../../ui/badge';
 import { Card, Facts } from '../../../ui/card';
 import { Loading } from '../../../ui/states';
 import { When } from '../../../ui/time';
-import { useWallet } from '../../../wallet/wallet';
-import { Act } from '../forms/act';
-import { ToleranceField } from '../forms/limit';
 import { Earners, Premium } from '../forms/price';
 import { sol, usePolicyRent } from '../forms/rent';
 import { SumInput } from '../forms/sum';
@@ -25,7 +24,6 @@ const MOST_BPS = 5_000n;
 export function QuoteForm({ offer, quoting, terms }: { offer: Offer; quoting: Quoting; terms: TermsCheck }) {
   const { account, mint, view } = offer;
   const { sum, term, tolerance, largest, quote, hindrance } = quoting;
-  const { wallet, connect } = useWallet();
   const buy = useBuying(offer, quoting, terms);
   const price = quote?.price;
   const money = (amount: bigint) => mint.text(amount, { minDigits: 0 });
@@ -63,16 +61,15 @@ export function QuoteForm({ offer, quoting, terms }: { offer: Offer; quoting: Qu
       ) : (
         sum.amount !== undefined && !quote && <Loading lines={4} />
       )}
-      {wallet ? (
-        <Act name="Buy cover" hindrance={hindrance} ready={quoting.maxPremium !== undefined} act={buy} />
-      ) : (
-        <Act
-          name="Connect wallet"
-          hindrance={undefined}
-          act={connect}
-          next={hindrance ?? 'Quotes need no wallet. To buy, connect one.'}
-        />
-      )}
+      <Act
+        refused={hindrance}
+        next={REVIEWED}
+        guest={hindrance ?? 'Quotes need no wallet. To buy, connect one.'}
+        ready={quoting.maxPremium !== undefined}
+        onClick={buy}
+      >
+        Buy cover
+      </Act>
       {price && <Earners parts={price.parts} mint={mint} />}
     </Card>
   );

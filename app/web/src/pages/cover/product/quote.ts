@@ -1,10 +1,10 @@
 import type { PolicyQuote } from '@bulwark/client/maths';
 import { useView } from '../../../chain/book';
+import { type AmountInput, tooPoor, useAmount } from '../../../forms/amount';
+import { atMost, type Tolerance, useTolerance } from '../../../forms/tolerance';
 import { useHas } from '../../../wallet/purse';
+import { larger, smaller } from '../../../words/amounts';
 import { refusalText } from '../../../words/refusals';
-import { tooPoor } from '../forms/act';
-import { type AmountInput, larger, smaller, useAmount } from '../forms/amount';
-import { atMost, type Tolerance, useTolerance } from '../forms/limit';
 import { type TermInput, useTerm } from '../forms/term';
 import type { Offer } from '../offers';
 import type { TermsCheck } from './terms';

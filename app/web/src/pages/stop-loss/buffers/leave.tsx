@@ -8,11 +8,11 @@ import {
 } from '@bulwark/client';
 import type { StakerView } from '@bulwark/client/maths';
 import { useState } from 'react';
-import { Act } from '../../../capital/act';
 import { capitalRefusal } from '../../../capital/refusal';
 import { useFund } from '../../../chain/accounts';
 import { useNow } from '../../../chain/chain';
 import { useTransaction } from '../../../chain/transaction';
+import { Act } from '../../../forms/act';
 import { Notice } from '../../../ui/badge';
 import { Facts } from '../../../ui/card';
 import { Slider } from '../../../ui/field';

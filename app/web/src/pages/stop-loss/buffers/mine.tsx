@@ -1,7 +1,7 @@
 import { type LoadedKind, planBufferPositionClosing, planIncomeCollection } from '@bulwark/client';
-import { Act } from '../../../capital/act';
 import { useView } from '../../../chain/book';
 import { useTransaction } from '../../../chain/transaction';
+import { Act } from '../../../forms/act';
 import { Facts } from '../../../ui/card';
 import { Empty, Loading } from '../../../ui/states';
 import { useWallet } from '../../../wallet/wallet';

@@ -1,15 +1,16 @@
-import { formatBps, formatDuration, type LoadedKind, parseAmount, planStake } from '@bulwark/client';
+import { formatBps, formatDuration, type LoadedKind, planStake } from '@bulwark/client';
 import { useState } from 'react';
-import { Act, typed } from '../../../capital/act';
-import { smaller } from '../../../capital/bigints';
-import { leastOf, TOLERANCE, Tolerance } from '../../../capital/tolerance';
 import { useFund } from '../../../chain/accounts';
 import { useView } from '../../../chain/book';
 import { useTransaction } from '../../../chain/transaction';
+import { Act } from '../../../forms/act';
+import { typedAmount } from '../../../forms/amount';
+import { atLeast, atMost, TOLERANCE, ToleranceChoice } from '../../../forms/tolerance';
 import { Button } from '../../../ui/button';
 import { Facts } from '../../../ui/card';
 import { Field } from '../../../ui/field';
 import { useHas } from '../../../wallet/purse';
+import { smaller } from '../../../words/amounts';
 import { refusalText } from '../../../words/refusals';
 import { formatShares } from '../../../words/shares';
 import { atBuffer, type KnownBuffer, type StopLossRoom } from '../room';
@@ -34,13 +35,13 @@ export function StakeForm({
   const money = useHas(mint.address);
   const fund = useFund().data?.data.parameters;
   const cooldown = fund ? formatDuration(BigInt(fund.withdrawalCooldown)) : '…';
-  const { amount, error } = typed(text, (value) => parseAmount(value, collateral.decimals));
+  const { amount, error } = typedAmount(text, collateral.decimals);
   // Without an amount: whether a whole one would be taken.
   const quote = useView((book) => book.quoteStake(view.address, amount ?? 10n ** BigInt(collateral.decimals)));
   const shown = amount !== undefined && quote ? quote : undefined;
-  const least = quote && leastOf(quote.shares, tolerance);
+  const least = quote && atLeast(quote.shares, tolerance);
   // Cash comes along pro rata; it may grow as far as the shares may be fewer.
-  const mostCash = quote && quote.cash + (quote.cash - leastOf(quote.cash, tolerance));
+  const mostCash = quote && atMost(quote.cash, tolerance);
 
   const refused = (): string | undefined => {
     if (error) return error;
@@ -97,7 +98,7 @@ export function StakeForm({
         }
         onChange={(event) => setText(event.target.value)}
       />
-      <Tolerance value={tolerance} choose={setTolerance} />
+      <ToleranceChoice bps={tolerance} choose={setTolerance} />
       <Facts
         items={[
           ['You get', shown ? `${formatShares(shown.shares, collateral.decimals)} shares` : '–'],

@@ -1,8 +1,9 @@
 import { AmountInvalid, DAY, formatPrice, formatTime, parseAmount, parsePrice, planPut, putLock } from '@bulwark/client';
 import { useState } from 'react';
-import { Act, typed } from '../../../capital/act';
 import { useNow } from '../../../chain/chain';
 import { useTransaction } from '../../../chain/transaction';
+import { Act } from '../../../forms/act';
+import { typed, typedAmount } from '../../../forms/amount';
 import { Card, Facts } from '../../../ui/card';
 import { Field, Select } from '../../../ui/field';
 import { useHas } from '../../../wallet/purse';
@@ -33,10 +34,10 @@ export function WritePut({ room }: { room: StopLossRoom }) {
   const buffer = buffers.find(({ view }) => view.address === chosen) ?? buffers[0];
   if (!buffer) return null;
   const { collateral, account, feed } = buffer;
-  const sizes = typed(size, (text) => parseAmount(text, collateral.decimals));
+  const sizes = typedAmount(size, collateral.decimals);
   const strikes = typed(strike, parsePrice);
   const terms = typed(days, parseDays);
-  const premiums = typed(premium, (text) => parseAmount(text, mint.decimals));
+  const premiums = typedAmount(premium, mint.decimals);
   const lock =
     sizes.amount && strikes.amount ? putLock({ buffer: account, strike: strikes.amount, size: sizes.amount }) : undefined;
   const expiry = terms.amount === undefined ? undefined : now + terms.amount * DAY;

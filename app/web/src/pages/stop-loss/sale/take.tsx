@@ -1,9 +1,10 @@
-import { formatPrice, parseAmount, planTake } from '@bulwark/client';
+import { formatPrice, planTake } from '@bulwark/client';
 import type { AuctionView } from '@bulwark/client/maths';
 import { useState } from 'react';
-import { Act, typed } from '../../../capital/act';
 import { useView } from '../../../chain/book';
 import { useTransaction } from '../../../chain/transaction';
+import { Act } from '../../../forms/act';
+import { typedAmount } from '../../../forms/amount';
 import { Button } from '../../../ui/button';
 import { Facts } from '../../../ui/card';
 import { Choice } from '../../../ui/choice';
@@ -32,7 +33,7 @@ export function TakeForm({ room, buffer, auction }: { room: StopLossRoom; buffer
   const { mint } = room;
   const { collateral, view, name } = buffer;
   const has = useHas(mint.address);
-  const { amount, error } = typed(text, (value) => parseAmount(value, collateral.decimals));
+  const { amount, error } = typedAmount(text, collateral.decimals);
   const wanted = amount ?? auction.onOffer;
   const quote = useView((book) => book.quoteTake(view.address, wanted));
   const shown = amount !== undefined && quote && quote.refusal === null ? quote : undefined;
