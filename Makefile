@@ -94,6 +94,8 @@ app-test: node_modules/.installed build wasm ## check client, app and bootstrap:
 e2e: app build ## use the app in a real browser on a local network (builds that network: see docs/localnet.md)
 	scripts/chromium
 	cargo build --locked -p bulwark-localnet
+	$(call step,client and bootstrap on a network)
+	npm run --silent on-network -w @bulwark/e2e
 	$(call step,the app in a browser)
 	npm run --silent test -w @bulwark/e2e
 	$(call done,e2e)

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './ports';
@@ -25,47 +25,54 @@ export async function rpc<T>(url: string, method: string, params: readonly unkno
   return answer.result as T;
 }
 
-/** Starts network, fund and web app on free ports. `story` tells a year of the fund first, so that every page has something to show. */
-export async function startStage({ story = true }: { story?: boolean } = {}): Promise<Stage> {
+/** A local network on free ports, with the program and nothing else. */
+export interface Network {
+  rpcUrl: string;
+  /** Folder of this network alone; it goes with it. */
+  folder: string;
+  stop: () => Promise<void>;
+}
+
+/** Starts a network. */
+export async function startNetwork(): Promise<Network> {
   const binary = join(ROOT, 'target', 'debug', 'bulwark-localnet');
   if (!existsSync(binary)) throw new Error('the network is not built: run `make e2e`, which builds it');
   const folder = mkdtempSync(join(tmpdir(), 'bulwark-e2e-'));
-  const deployment = join(folder, 'deployment');
-  const [rpcPort, wsPort, webPort] = [await freePort(), await freePort(), await freePort()];
-  const rpcUrl = `http://127.0.0.1:${rpcPort}`;
-  const webUrl = `http://127.0.0.1:${webPort}`;
+  const [rpcPort, wsPort] = [await freePort(), await freePort()];
   const ready = join(folder, 'ready');
   const network = await start(binary, ['--rpc-port', `${rpcPort}`, '--ws-port', `${wsPort}`, '--ready-file', ready], async () =>
     existsSync(ready),
   );
-  const stops = [network.stop];
   const stop = async () => {
-    for (const each of stops.reverse()) await each();
+    await network.stop();
     rmSync(folder, { recursive: true, force: true });
   };
+  return { rpcUrl: `http://127.0.0.1:${rpcPort}`, folder, stop };
+}
+
+/** Starts a network, the example fund with a year of its life, so that every page has something to show, and the web app. */
+export async function startStage(): Promise<Stage> {
+  const network = await startNetwork();
+  const { rpcUrl } = network;
+  const deployment = join(network.folder, 'deployment');
+  const webPort = await freePort();
+  const webUrl = `http://127.0.0.1:${webPort}`;
   try {
     await run('npm', ['run', '--silent', 'deploy', '--', '--rpc', rpcUrl, '--out', deployment, '--yes']);
-    if (story) await run('npm', ['run', '--silent', 'story', '--', '--rpc', rpcUrl]);
+    await run('npm', ['run', '--silent', 'story', '--', '--rpc', rpcUrl]);
     const web = await start(
       process.execPath,
       ['node_modules/vite/bin/vite.js', 'preview', 'app/web', '--port', `${webPort}`, '--strictPort'],
       async () => (await fetch(webUrl)).ok,
       { BULWARK_DEPLOYMENT: deployment },
     );
-    stops.push(web.stop);
+    const stop = async () => {
+      await web.stop();
+      await network.stop();
+    };
+    return { rpcUrl, webUrl, deployment, stop };
   } catch (error) {
-    await stop();
+    await network.stop();
     throw error;
   }
-  return { rpcUrl, webUrl, deployment, stop };
-}
-
-/** The fund that a bootstrap wrote. */
-export function readDeployment(folder: string) {
-  return JSON.parse(readFileSync(join(folder, 'deployment.json'), 'utf8')) as {
-    fund: string;
-    pools: { address: string; name: string }[];
-    products: { address: string; name: string }[];
-    demo: { wallets: { name: string; role: string; secret: string }[] };
-  };
 }
