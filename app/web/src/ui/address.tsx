@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { short } from '../words/keys';
 import style from './address.module.css';
 
 /** An address, shortened; a click copies the whole. `what` says what it is when it is something else: a hash. */
@@ -9,19 +10,19 @@ export function AddressText({ address, name, what = 'Address' }: { address: stri
       setCopied(true);
       setTimeout(() => setCopied(false), 1_200);
     });
-  const short = name ?? `${address.slice(0, 4)}…${address.slice(-4)}`;
+  const shown = name ?? short(address);
   return (
     <button
       type="button"
       className={style.address}
       title={address}
-      aria-label={`${short}: copy ${what.toLowerCase()} ${address}`}
+      aria-label={`${shown}: copy ${what.toLowerCase()} ${address}`}
       onClick={(event) => {
         event.stopPropagation();
         copy();
       }}
     >
-      {copied ? 'Copied' : short}
+      {copied ? 'Copied' : shown}
     </button>
   );
 }

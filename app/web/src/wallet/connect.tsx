@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { Empty, Failed } from '../ui/states';
+import { short } from '../words/keys';
 import style from './connect.module.css';
 
 /** Asks which account of which wallet to use. */
@@ -60,9 +61,7 @@ function WalletAccounts({ wallet, choose }: { wallet: UiWallet; choose: (account
           <li key={account.address}>
             <button type="button" onClick={() => choose(account)}>
               <span>{account.label ?? 'Account'}</span>
-              <span className="mono soft">
-                {account.address.slice(0, 4)}…{account.address.slice(-4)}
-              </span>
+              <span className="mono soft">{short(account.address)}</span>
             </button>
           </li>
         ))}

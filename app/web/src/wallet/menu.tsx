@@ -6,6 +6,7 @@ import { AddressText } from '../ui/address';
 import { Button } from '../ui/button';
 import { Facts } from '../ui/card';
 import { Dialog } from '../ui/dialog';
+import { short } from '../words/keys';
 import { Faucet } from './faucet';
 import style from './menu.module.css';
 import { usePurse } from './purse';
@@ -22,7 +23,7 @@ export function WalletMenu() {
       </Button>
     );
   }
-  const name = wallet.account.label ?? `${wallet.address.slice(0, 4)}…${wallet.address.slice(-4)}`;
+  const name = wallet.account.label ?? short(wallet.address);
   const change = (next: () => void) => () => {
     setOpen(false);
     next();

@@ -3,11 +3,11 @@ import type { Address } from '@solana/kit';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useChain } from '../../chain/chain';
+import { useSay } from '../../chain/say';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Empty, Failed, Loading } from '../../ui/states';
 import { eventInWords } from '../../words/events';
-import { useSay } from '../transparency/events/use-say';
 import style from './history.module.css';
 
 /** Transactions of an incident that are looked through: the youngest. */

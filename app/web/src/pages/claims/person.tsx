@@ -1,6 +1,6 @@
 import type { Address } from '@solana/kit';
+import { useNameOf } from '../../chain/names';
 import { AddressText } from '../../ui/address';
-import { useNameOf } from '../transparency/names';
 import style from './person.module.css';
 
 /** Somebody, by name where there is one. */

@@ -1,5 +1,6 @@
 import { formatTime, planWithdrawal, planWithdrawalCancellation } from '@bulwark/client';
 import type { PositionView } from '@bulwark/client/maths';
+import { Clock } from '../../capital/clock';
 import { capitalRefusal } from '../../capital/refusal';
 import { useNow } from '../../chain/chain';
 import { useTransaction } from '../../chain/transaction';
@@ -9,7 +10,6 @@ import { Facts } from '../../ui/card';
 import { Left, When } from '../../ui/time';
 import { formatShares } from '../../words/shares';
 import type { Mine } from './actions';
-import { Clock } from './clock';
 
 /** A request to leave that runs: its clock, what it is worth, executing and cancelling it. */
 export function OpenRequest({

@@ -1,4 +1,5 @@
 import { Button } from '../../../ui/button';
+import { short } from '../../../words/keys';
 import style from '../catalogue/offer.module.css';
 import { type Holding, usedText } from './mine';
 import { Next, PolicyState } from './parts';
@@ -45,15 +46,13 @@ export function PolicyCards({
               </div>
               <div>
                 <dt>Policy</dt>
-                <dd className="mono">
-                  {address.slice(0, 4)}…{address.slice(-4)}
-                </dd>
+                <dd className="mono">{short(address)}</dd>
               </div>
             </dl>
             <Button
               tone="quiet"
               aria-pressed={picked === address}
-              aria-label={`Manage ${offer.name}, policy ${address.slice(0, 4)}…${address.slice(-4)}`}
+              aria-label={`Manage ${offer.name}, policy ${short(address)}`}
               onClick={() => pick(address)}
             >
               Manage

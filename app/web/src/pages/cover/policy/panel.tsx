@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button';
 import { Card, Facts } from '../../../ui/card';
 import { Tabs } from '../../../ui/tabs';
 import { When } from '../../../ui/time';
+import { short } from '../../../words/keys';
 import { hex } from '../product/terms';
 import { Cancel } from './cancel';
 import { Close } from './close';
@@ -42,7 +43,7 @@ export function PolicyPanel({ holding, close }: { holding: Holding; close: () =>
         title={offer.name}
         note={
           <>
-            Policy <AddressText address={policy.address} name={`${policy.address.slice(0, 4)}…${policy.address.slice(-4)}`} />
+            Policy <AddressText address={policy.address} name={short(policy.address)} />
           </>
         }
         actions={

@@ -1,6 +1,7 @@
 import { formatTime } from '@bulwark/client';
 import { Link } from 'wouter';
 import { type Column, Table } from '../../../ui/table';
+import { short } from '../../../words/keys';
 import style from '../catalogue/offer.module.css';
 import { POLICY_STATE } from '../words';
 import { type Holding, usedText } from './mine';
@@ -13,14 +14,12 @@ const columns: Column<Holding>[] = [
       <div className={style.name}>
         <Link
           href={`/policies?policy=${address}`}
-          aria-label={`${offer.name}, policy ${address.slice(0, 4)}…${address.slice(-4)}`}
+          aria-label={`${offer.name}, policy ${short(address)}`}
           onClick={(event) => event.stopPropagation()}
         >
           {offer.name}
         </Link>
-        <span className="soft small mono">
-          {address.slice(0, 4)}…{address.slice(-4)}
-        </span>
+        <span className="soft small mono">{short(address)}</span>
       </div>
     ),
     sort: ({ offer }) => offer.name,

@@ -12,11 +12,11 @@ import { AddressText } from '../../../ui/address';
 import { Notice } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Select } from '../../../ui/field';
+import { short } from '../../../words/keys';
 import type { Holding } from './mine';
 
 const nameOf = ({ address, label }: UiWalletAccount) => {
-  const short = `${address.slice(0, 4)}…${address.slice(-4)}`;
-  return label ? `${label} (${short})` : short;
+  return label ? `${label} (${short(address)})` : short(address);
 };
 
 /** Hands a policy to another account of the wallets that are connected: both sign the same transaction. */

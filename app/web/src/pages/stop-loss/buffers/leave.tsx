@@ -8,6 +8,7 @@ import {
 } from '@bulwark/client';
 import type { StakerView } from '@bulwark/client/maths';
 import { useState } from 'react';
+import { Clock } from '../../../capital/clock';
 import { capitalRefusal } from '../../../capital/refusal';
 import { useFund } from '../../../chain/accounts';
 import { useNow } from '../../../chain/chain';
@@ -18,7 +19,6 @@ import { Facts } from '../../../ui/card';
 import { Slider } from '../../../ui/field';
 import { Left } from '../../../ui/time';
 import { formatShares } from '../../../words/shares';
-import { Clock } from '../../underwrite/clock';
 import { atBuffer, type KnownBuffer, type StopLossRoom } from '../room';
 
 interface Mine {

@@ -1,11 +1,11 @@
 import { formatPrice, type LoadedKind } from '@bulwark/client';
 import type { PutState, PutView } from '@bulwark/client/maths';
+import { useNameOf } from '../../../chain/names';
 import { AddressText } from '../../../ui/address';
 import { Badge, type Tone } from '../../../ui/badge';
 import { Facts } from '../../../ui/card';
 import { Left, When } from '../../../ui/time';
 import { useWallet } from '../../../wallet/wallet';
-import { useNameOf } from '../../transparency/names';
 import type { KnownBuffer, StopLossRoom } from '../room';
 import { PutActions } from './actions';
 import style from './puts.module.css';

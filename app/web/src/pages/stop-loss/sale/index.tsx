@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { Badge, Notice } from '../../../ui/badge';
 import { Card, Facts } from '../../../ui/card';
 import { Left, When } from '../../../ui/time';
+import { short } from '../../../words/keys';
 import type { StopLossRoom } from '../room';
 import { AuctionPart } from './auction';
 import { Finish } from './finish';
@@ -26,7 +27,7 @@ export function Sale({ room, liquidation }: { room: StopLossRoom; liquidation: L
           [
             'For the loss',
             <Link key="incident" href={`/claims/${liquidation.incident}`}>
-              Incident {liquidation.incident.slice(0, 4)}…{liquidation.incident.slice(-4)}
+              Incident {short(liquidation.incident)}
             </Link>,
           ],
           turn && [

@@ -1,11 +1,11 @@
 import { formatBps } from '@bulwark/client';
 import type { NamedMint } from '../../../chain/mints';
+import { useNameOf } from '../../../chain/names';
 import { AddressText } from '../../../ui/address';
 import { Button } from '../../../ui/button';
 import { csv, download } from '../../../ui/csv';
 import { shareBps } from '../../../ui/meter';
 import type { Holdings } from '../audit/look';
-import { useNameOf } from '../names';
 import style from './holders.module.css';
 
 const SHOWN = 6;

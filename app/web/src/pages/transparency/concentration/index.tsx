@@ -1,11 +1,11 @@
 import { formatBps } from '@bulwark/client';
 import type { Address } from '@solana/kit';
 import { useMints } from '../../../chain/mints';
-import { useNames } from '../../../chain/names';
+import { useNameOf, useNames } from '../../../chain/names';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/states';
+import { short } from '../../../words/keys';
 import type { Audited, Holdings } from '../audit/look';
-import { short, useNameOf } from '../names';
 import { usePoolOrder } from '../order';
 import { Holders } from './holders';
 import { Products } from './products';

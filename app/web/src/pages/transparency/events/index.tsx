@@ -1,5 +1,6 @@
 import { type BulwarkEventName, explain, type LoggedEvent } from '@bulwark/client';
 import { useMemo, useState } from 'react';
+import { useSay } from '../../../chain/say';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Field, Select } from '../../../ui/field';
@@ -9,7 +10,6 @@ import { useAbout } from './about';
 import { CapitalHistory } from './capital';
 import { EventList } from './list';
 import { useEvents } from './use-events';
-import { useSay } from './use-say';
 
 /** An event and what it says. */
 export interface Told {

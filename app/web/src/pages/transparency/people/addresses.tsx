@@ -3,11 +3,11 @@ import type { Address } from '@solana/kit';
 import { useState } from 'react';
 import { useBuffers, useFeeds, usePools, useProducts, useTranches } from '../../../chain/accounts';
 import { useMints } from '../../../chain/mints';
+import { useNameOf } from '../../../chain/names';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { type Column, Table } from '../../../ui/table';
-import { NO_KEY } from '../../../words/keys';
-import { short, useNameOf } from '../names';
+import { NO_KEY, short } from '../../../words/keys';
 import style from './addresses.module.css';
 
 interface Place {

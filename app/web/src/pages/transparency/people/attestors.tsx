@@ -2,13 +2,13 @@ import { explain, type Fund, type LoadedKind } from '@bulwark/client';
 import { useAttestors, useCommittees } from '../../../chain/accounts';
 import { useNow } from '../../../chain/chain';
 import { useMints } from '../../../chain/mints';
+import { useNameOf } from '../../../chain/names';
 import { AddressText } from '../../../ui/address';
 import { Badge } from '../../../ui/badge';
 import { Card } from '../../../ui/card';
 import { Empty, Failed, Loading } from '../../../ui/states';
 import { type Column, Table } from '../../../ui/table';
 import { When } from '../../../ui/time';
-import { useNameOf } from '../names';
 
 /** Attestors with what they can lose. */
 export function Attestors({ fund }: { fund: Fund }) {

@@ -1,12 +1,11 @@
 import type { Fund, LoadedKind } from '@bulwark/client';
 import { explain } from '@bulwark/client';
 import { useCommittees, useProducts } from '../../../chain/accounts';
-import { useNames } from '../../../chain/names';
+import { useNameOf, useNames } from '../../../chain/names';
 import { AddressText } from '../../../ui/address';
 import { Badge } from '../../../ui/badge';
 import { Card } from '../../../ui/card';
 import { Empty, Failed, Loading } from '../../../ui/states';
-import { useNameOf } from '../names';
 import style from './people.module.css';
 
 /** Every committee with its members and what it decides. None is ever changed: a change is a new one. */

@@ -1,10 +1,10 @@
 import type { Fund } from '@bulwark/client';
 import type { Address } from '@solana/kit';
+import { useNameOf } from '../../../chain/names';
 import { AddressText } from '../../../ui/address';
 import { Badge, Notice } from '../../../ui/badge';
 import { Card } from '../../../ui/card';
 import { NO_KEY } from '../../../words/keys';
-import { useNameOf } from '../names';
 import style from './people.module.css';
 
 interface Role {

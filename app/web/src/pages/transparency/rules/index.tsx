@@ -2,15 +2,15 @@ import type { Fund, LoadedKind } from '@bulwark/client';
 import { explain } from '@bulwark/client';
 import { useBuffers, useFeeds, useFund, usePools } from '../../../chain/accounts';
 import { useMints } from '../../../chain/mints';
-import { useNames } from '../../../chain/names';
+import { useNameOf, useNames } from '../../../chain/names';
 import { Notice } from '../../../ui/badge';
 import { Card } from '../../../ui/card';
 import { Failed, Loading } from '../../../ui/states';
+import { short } from '../../../words/keys';
 import { BUFFER_TERMS } from '../../../words/parameters/buffer';
 import { FEED_LIMITS } from '../../../words/parameters/feed';
 import { FUND_PARAMETERS } from '../../../words/parameters/fund';
 import { POOL_PARAMETERS, STOP_LOSS_TERMS } from '../../../words/parameters/pool';
-import { short, useNameOf } from '../names';
 import { Pauses } from './pauses';
 import { Parameters } from './table';
 

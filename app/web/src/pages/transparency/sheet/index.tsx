@@ -1,8 +1,7 @@
 import type { VaultView } from '@bulwark/client/maths';
-import { useNames } from '../../../chain/names';
+import { useNameOf, useNames } from '../../../chain/names';
 import { Card } from '../../../ui/card';
 import type { Audited } from '../audit/look';
-import { useNameOf } from '../names';
 import { usePoolOrder } from '../order';
 import { Totals } from './totals';
 import { Sheet } from './vault';

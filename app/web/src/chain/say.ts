@@ -2,10 +2,11 @@ import type { LoggedEvent } from '@bulwark/client';
 import { formatTime } from '@bulwark/client';
 import type { Address } from '@solana/kit';
 import { useMemo } from 'react';
-import { useBuffers, useFund, useHedges, useIncidents, usePools, useProducts, useTranches } from '../../../chain/accounts';
-import { useMints } from '../../../chain/mints';
-import type { Say } from '../../../words/events';
-import { short, useNameOf } from '../names';
+import type { Say } from '../words/events';
+import { short } from '../words/keys';
+import { useBuffers, useFund, useHedges, useIncidents, usePools, useProducts, useTranches } from './accounts';
+import { useMints } from './mints';
+import { useNameOf } from './names';
 
 /** Fields of events that name an account, each belonging to the ones before it. */
 const RELATED = ['pool', 'product', 'incident', 'buffer', 'tranche', 'policy', 'claim', 'hedge', 'account'] as const;
