@@ -1,7 +1,8 @@
-import { explain, type LoadedKind } from '@bulwark/client';
+import type { LoadedKind } from '@bulwark/client';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
 import { usePools } from '../chain/accounts';
+import { useFailure } from '../chain/failure';
 import { type NamedMint, useMints } from '../chain/mints';
 import { useNames } from '../chain/names';
 import { PageHead } from '../shell/page';
@@ -25,6 +26,7 @@ export function PoolRoom({
   children: (chosen: ChosenPool) => ReactNode;
 }) {
   const pools = usePools();
+  const failure = useFailure(pools);
   const mints = useMints();
   const names = useNames();
   const [search, setSearch] = useSearchParams();
@@ -43,8 +45,8 @@ export function PoolRoom({
       <PageHead title={title} lead={lead} actions={choice} />
       {pool && mint ? (
         children({ pool, mint })
-      ) : pools.isError ? (
-        <Unread error={pools.error} retry={() => void pools.refetch()} />
+      ) : failure ? (
+        <Failed {...failure} />
       ) : pools.data?.length === 0 ? (
         <Empty title="This fund has no pool yet">
           Its authority opens pools. Until then there is nothing to put capital into.
@@ -54,10 +56,4 @@ export function PoolRoom({
       )}
     </>
   );
-}
-
-/** Says in words why something could not be read. */
-export function Unread({ error, retry }: { error: unknown; retry: () => void }) {
-  const person = explain(error);
-  return <Failed title={person.title} advice={person.advice} retry={retry} />;
 }

@@ -1,8 +1,9 @@
-import { explain, fetchEvents, formatTime, type LoggedEvent } from '@bulwark/client';
+import { fetchEvents, formatTime, type LoggedEvent } from '@bulwark/client';
 import type { Address } from '@solana/kit';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useChain } from '../../chain/chain';
+import { useFailure } from '../../chain/failure';
 import { useSay } from '../../chain/say';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
@@ -40,13 +41,14 @@ const NONE: readonly LoggedEvent[] = [];
 /** What happened to an incident so far, in sentences. */
 export function History({ incident }: { incident: Address }) {
   const query = useHistory(incident);
+  const failure = useFailure(query);
   const events = query.data ?? NONE;
   const say = useSay(events);
   const [all, showAll] = useState(false);
   return (
     <Card title="What happened so far" note="From the transactions of this incident, newest first.">
-      {query.isPending && <Loading lines={4} />}
-      {query.isError && !query.data && <Failed {...explain(query.error)} retry={() => void query.refetch()} />}
+      {failure && <Failed {...failure} />}
+      {query.isPending && !failure && <Loading lines={4} />}
       {query.data && events.length === 0 && <Empty title="This node keeps no history of it" />}
       {events.length > 0 && (
         <ol className={style.history}>

@@ -1,4 +1,3 @@
-import { explain } from '@bulwark/client';
 import { type Address, isAddress } from '@solana/kit';
 import { Link } from 'wouter';
 import { useNow } from '../../chain/chain';
@@ -37,7 +36,7 @@ export default function Page({ address }: { address: string }) {
     <>
       <PageHead title="Incident" lead={<Link href="/claims">All incidents</Link>} />
       {read.state === 'loading' && <Loading lines={8} />}
-      {read.state === 'failed' && <Failed {...explain(read.error)} retry={read.retry} />}
+      {read.state === 'failed' && <Failed {...read.failure} />}
       {read.state === 'missing' && (
         <>
           <Empty title="There is no such incident">

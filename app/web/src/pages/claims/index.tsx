@@ -1,5 +1,6 @@
-import { explain, type LoadedKind } from '@bulwark/client';
+import type { LoadedKind } from '@bulwark/client';
 import { useClaimsOf, useFund, useIncidents } from '../../chain/accounts';
+import { useFailure } from '../../chain/failure';
 import { PageHead } from '../../shell/page';
 import { Card } from '../../ui/card';
 import { Empty, Failed, Loading } from '../../ui/states';
@@ -18,7 +19,7 @@ export default function Page() {
   const incidents = useIncidents();
   const { wallet } = useWallet();
   const mine = useClaimsOf(wallet?.address).data;
-  const failed = [fund, incidents].find((query) => query.isError && query.data === undefined);
+  const failure = useFailure(fund, incidents);
   const youngest = [...(incidents.data ?? [])].sort((a, b) => Number(b.data.reportedAt - a.data.reportedAt));
   const open = youngest.filter(isOpen);
   const past = youngest.filter((incident) => !isOpen(incident));
@@ -28,9 +29,9 @@ export default function Page() {
         title="Claims"
         lead="If a product that you have cover on lost money, you claim here. Every step has a deadline, and what is to be done next is said below."
       />
-      {failed && <Failed {...explain(failed.error)} retry={() => void failed.refetch()} />}
+      {failure && <Failed {...failure} />}
       {fund.data && <Guide rules={fund.data.data.parameters} />}
-      {(incidents.data || !failed) && (
+      {(incidents.data || !failure) && (
         <Card title="Open incidents" note="Reported losses that are not decided and settled yet.">
           {!incidents.data ? (
             <Loading lines={3} />
@@ -46,7 +47,7 @@ export default function Page() {
         </Card>
       )}
       {mine && mine.length > 0 && <MyClaims claims={mine} />}
-      {!failed && <Report />}
+      {!failure && <Report />}
       {past.length > 0 && <PastIncidents incidents={past} />}
     </>
   );

@@ -3,6 +3,7 @@ import type { ClaimView, IncidentView } from '@bulwark/client/maths';
 import type { Address } from '@solana/kit';
 import { useAccountsAt, useClaims, useCommittees, useIncidents, usePools } from '../../chain/accounts';
 import { useInBook, useView } from '../../chain/book';
+import { type Failure, useFailure } from '../../chain/failure';
 import { type NamedMint, useMints } from '../../chain/mints';
 
 /** A claim of an incident: what the chain has, and what the maths make of it. */
@@ -30,7 +31,7 @@ export interface Room {
 /** How reading an incident goes. */
 export type RoomState =
   | { state: 'loading' }
-  | { state: 'failed'; error: unknown; retry: () => void }
+  | { state: 'failed'; failure: Failure }
   | { state: 'missing' }
   | { state: 'ready'; room: Room };
 
@@ -45,6 +46,7 @@ export function useRoom(address: Address): RoomState {
     'policy',
     claims.data?.map((claim) => claim.data.policy),
   );
+  const failure = useFailure(incidents, pools, claims);
   useInBook('claims of an incident', claims.data);
   useInBook('policies of claims', policies.data);
   const view = useView((book) => book.incident(address));
@@ -58,8 +60,7 @@ export function useRoom(address: Address): RoomState {
     .sort((a, b) => Number(a.account.data.filedAt - b.account.data.filedAt))
     .map((claim, index): RoomClaim => ({ ...claim, number: index + 1 }));
 
-  const failed = [incidents, pools, claims].find((query) => query.isError && query.data === undefined);
-  if (failed) return { state: 'failed', error: failed.error, retry: () => void failed.refetch() };
+  if (failure) return { state: 'failed', failure };
   const incident = incidents.data?.find((known) => known.address === address);
   if (incidents.data && !incident) return { state: 'missing' };
   const pool = pools.data?.find((known) => known.address === incident?.data.pool);

@@ -1,12 +1,13 @@
 import type { Address } from '@solana/kit';
 import { LossCard } from '../../capital/loss';
 import { PoolNotices } from '../../capital/notices';
-import { type ChosenPool, PoolRoom, Unread } from '../../capital/pool';
+import { type ChosenPool, PoolRoom } from '../../capital/pool';
 import { useTranchePositions, useTranches } from '../../chain/accounts';
 import { useView } from '../../chain/book';
+import { useFailure } from '../../chain/failure';
 import { useNames } from '../../chain/names';
 import { Card } from '../../ui/card';
-import { Empty, Loading } from '../../ui/states';
+import { Empty, Failed, Loading } from '../../ui/states';
 import { useWallet } from '../../wallet/wallet';
 import { Kinds } from './kinds';
 import { MyPositions } from './positions';
@@ -28,6 +29,7 @@ function Room({ pool, mint }: ChosenPool) {
   const names = useNames();
   const address = useWallet().wallet?.address;
   const all = useTranches();
+  const failure = useFailure(all);
   const accounts = all.data?.filter(({ data }) => data.pool === pool.address);
   const views = useView((book) => accounts?.map((account) => book.tranche(account.address)));
   const positions = useTranchePositions(address).data;
@@ -35,7 +37,7 @@ function Room({ pool, mint }: ChosenPool) {
   const mine = (positions ?? [])
     .filter(({ data }) => slot(data.tranche) >= 0)
     .sort((a, b) => slot(a.data.tranche) - slot(b.data.tranche));
-  if (!accounts && all.isError) return <Unread error={all.error} retry={() => void all.refetch()} />;
+  if (failure) return <Failed {...failure} />;
   if (!accounts || !views) {
     return (
       <Card title="The programme">

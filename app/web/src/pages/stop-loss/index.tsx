@@ -1,6 +1,8 @@
 import type { ChosenPool } from '../../capital/pool';
 import { PoolRoom } from '../../capital/pool';
-import { Empty, Loading } from '../../ui/states';
+import { useBuffers, useFeeds } from '../../chain/accounts';
+import { useFailure } from '../../chain/failure';
+import { Empty, Failed, Loading } from '../../ui/states';
 import { BufferCard } from './buffers/card';
 import { Preview } from './preview';
 import { Puts } from './puts';
@@ -23,6 +25,8 @@ export default function StopLoss() {
 
 function Room({ pool, mint }: ChosenPool) {
   const room = useRoom(pool, mint);
+  const failure = useFailure(useBuffers(), useFeeds());
+  if (failure) return <Failed {...failure} />;
   if (!room) return <Loading lines={10} />;
   return (
     <>

@@ -1,14 +1,14 @@
 import { DAY, formatDate, formatTime, fromWide, type LoadedKind } from '@bulwark/client';
 import { SHARE_PRICE_ONE } from '@bulwark/client/maths';
 import { useEffect, useRef, useState } from 'react';
-import { Unread } from '../../capital/pool';
 import { priceHistory } from '../../capital/share-price';
 import { useView } from '../../chain/book';
 import { useEvents } from '../../chain/events';
+import { useFailure } from '../../chain/failure';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Chart } from '../../ui/chart';
-import { Empty, Loading } from '../../ui/states';
+import { Empty, Failed, Loading } from '../../ui/states';
 
 /** Transactions that are read at once. */
 const PAGE = 50;
@@ -34,6 +34,7 @@ const moment = (at: bigint, short: boolean) => (short ? formatTime(at).slice(5, 
 export function PriceHistory({ pool }: { pool: LoadedKind<'pool'> }) {
   const { element, seen } = useSeen();
   const history = useEvents(pool.address, seen, PAGE);
+  const failure = useFailure(history);
   const view = useView((book) => book.pool(pool.address));
   const past = history.events && priceHistory(history.events, pool.address, fromWide(pool.data.totalShares));
   const points = past && view ? [...past, { at: view.at, price: view.sharePrice }] : undefined;
@@ -77,8 +78,8 @@ export function PriceHistory({ pool }: { pool: LoadedKind<'pool'> }) {
               </p>
             </>
           )
-        ) : history.isError ? (
-          <Unread error={history.error} retry={() => void history.refetch()} />
+        ) : failure ? (
+          <Failed {...failure} />
         ) : (
           <Loading lines={6} label="Reading the pool’s transactions" />
         )}

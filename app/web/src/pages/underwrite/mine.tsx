@@ -1,12 +1,12 @@
 import { formatTime, type LoggedEvent } from '@bulwark/client';
 import type { Address } from '@solana/kit';
 import { useState } from 'react';
-import { Unread } from '../../capital/pool';
 import { useEvents } from '../../chain/events';
+import { useFailure } from '../../chain/failure';
 import type { NamedMint } from '../../chain/mints';
 import { AddressText } from '../../ui/address';
 import { Button } from '../../ui/button';
-import { Loading } from '../../ui/states';
+import { Failed, Loading } from '../../ui/states';
 import { formatShares } from '../../words/shares';
 import style from './mine.module.css';
 
@@ -31,6 +31,7 @@ function line(event: LoggedEvent, mint: NamedMint): { what: string; amount: stri
 export function MyHistory({ address, mint }: { address: Address; mint: NamedMint }) {
   const [open, setOpen] = useState(false);
   const history = useEvents(address, open, 25);
+  const failure = useFailure(history);
   const rows = history.events?.flatMap((event) => {
     const said = line(event, mint);
     return said ? [{ ...said, event }] : [];
@@ -53,8 +54,8 @@ export function MyHistory({ address, mint }: { address: Address; mint: NamedMint
             </li>
           ))}
         </ul>
-      ) : history.isError ? (
-        <Unread error={history.error} retry={() => void history.refetch()} />
+      ) : failure ? (
+        <Failed {...failure} />
       ) : (
         <Loading label="Reading the transactions of your position" />
       )}

@@ -1,5 +1,6 @@
-import { type BulwarkEventName, explain, type LoggedEvent } from '@bulwark/client';
+import type { BulwarkEventName, LoggedEvent } from '@bulwark/client';
 import { useMemo, useState } from 'react';
+import { useFailure } from '../../../chain/failure';
 import { useSay } from '../../../chain/say';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
@@ -24,6 +25,7 @@ const ALL = 'all';
 /** What happened, newest first. */
 export function Events() {
   const { query, events } = useEvents();
+  const failure = useFailure(query);
   const say = useSay(events);
   const about = useAbout(events);
   const [room, setRoom] = useState(ALL);
@@ -39,11 +41,8 @@ export function Events() {
     const wanted = search.trim().toLowerCase();
     return wanted === '' || `${words} ${of ?? ''} ${event.signature}`.toLowerCase().includes(wanted);
   });
+  if (failure) return <Failed {...failure} />;
   if (query.isPending) return <Loading lines={8} label="Reading the program’s transactions" />;
-  if (query.isError && events.length === 0) {
-    const person = explain(query.error);
-    return <Failed title={person.title} advice={person.advice} retry={() => void query.refetch()} />;
-  }
   const more = query.hasNextPage;
   return (
     <>

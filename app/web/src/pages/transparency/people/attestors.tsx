@@ -1,6 +1,7 @@
-import { explain, type Fund, type LoadedKind } from '@bulwark/client';
+import type { Fund, LoadedKind } from '@bulwark/client';
 import { useAttestors, useCommittees } from '../../../chain/accounts';
 import { useNow } from '../../../chain/chain';
+import { useFailure } from '../../../chain/failure';
 import { useMints } from '../../../chain/mints';
 import { useNameOf } from '../../../chain/names';
 import { AddressText } from '../../../ui/address';
@@ -13,14 +14,12 @@ import { When } from '../../../ui/time';
 /** Attestors with what they can lose. */
 export function Attestors({ fund }: { fund: Fund }) {
   const attestors = useAttestors();
+  const failure = useFailure(attestors);
   const bond = useMints().get(fund.bondMint);
   const least = fund.parameters.attestorBond;
   const body = () => {
-    if (attestors.isPending) return <Loading />;
-    if (attestors.isError && !attestors.data) {
-      const person = explain(attestors.error);
-      return <Failed title={person.title} advice={person.advice} retry={() => void attestors.refetch()} />;
-    }
+    if (failure) return <Failed {...failure} />;
+    if (!attestors.data) return <Loading />;
     return <List attestors={attestors.data} fund={fund} />;
   };
   return (

@@ -1,6 +1,6 @@
 import type { Fund, LoadedKind } from '@bulwark/client';
-import { explain } from '@bulwark/client';
 import { useCommittees, useProducts } from '../../../chain/accounts';
+import { useFailure } from '../../../chain/failure';
 import { useNameOf, useNames } from '../../../chain/names';
 import { AddressText } from '../../../ui/address';
 import { Badge } from '../../../ui/badge';
@@ -11,12 +11,10 @@ import style from './people.module.css';
 /** Every committee with its members and what it decides. None is ever changed: a change is a new one. */
 export function Committees({ fund }: { fund: Fund }) {
   const committees = useCommittees();
+  const failure = useFailure(committees);
   const body = () => {
-    if (committees.isPending) return <Loading />;
-    if (committees.isError && !committees.data) {
-      const person = explain(committees.error);
-      return <Failed title={person.title} advice={person.advice} retry={() => void committees.refetch()} />;
-    }
+    if (failure) return <Failed {...failure} />;
+    if (!committees.data) return <Loading />;
     if (committees.data.length === 0)
       return <Empty title="No committee is formed">Until one is, no loss can be reported and no cover is sold.</Empty>;
     const ordered = [...committees.data].sort((a, b) => a.data.version - b.data.version);

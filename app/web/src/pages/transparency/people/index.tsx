@@ -1,5 +1,5 @@
-import { explain } from '@bulwark/client';
 import { useFund } from '../../../chain/accounts';
+import { useFailure } from '../../../chain/failure';
 import { Failed, Loading } from '../../../ui/states';
 import { Addresses } from './addresses';
 import { Attestors } from './attestors';
@@ -9,11 +9,9 @@ import { Roles } from './roles';
 /** Who can do what, who decides losses, and where everything lies. */
 export function People() {
   const fund = useFund();
-  if (fund.isPending) return <Loading lines={8} />;
-  if (!fund.data) {
-    const person = explain(fund.error);
-    return <Failed title={person.title} advice={person.advice} retry={() => void fund.refetch()} />;
-  }
+  const failure = useFailure(fund);
+  if (failure) return <Failed {...failure} />;
+  if (!fund.data) return <Loading lines={8} />;
   return (
     <>
       <Roles fund={fund.data.data} />

@@ -1,6 +1,6 @@
 import type { Fund, LoadedKind } from '@bulwark/client';
-import { explain } from '@bulwark/client';
 import { useBuffers, useFeeds, useFund, usePools } from '../../../chain/accounts';
+import { useFailure } from '../../../chain/failure';
 import { useMints } from '../../../chain/mints';
 import { useNameOf, useNames } from '../../../chain/names';
 import { Notice } from '../../../ui/badge';
@@ -17,11 +17,9 @@ import { Parameters } from './table';
 /** Every rule that governance can set, what it is now, and what the program takes. */
 export function Rules() {
   const fund = useFund();
-  if (fund.isPending) return <Loading lines={8} />;
-  if (!fund.data) {
-    const person = explain(fund.error);
-    return <Failed title={person.title} advice={person.advice} retry={() => void fund.refetch()} />;
-  }
+  const failure = useFailure(fund);
+  if (failure) return <Failed {...failure} />;
+  if (!fund.data) return <Loading lines={8} />;
   return (
     <>
       <Notice tone="warn" title="There is no timelock yet">
