@@ -1,27 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type uPlot from 'uplot';
 import style from './chart.module.css';
-
-/** A line of a chart; `undefined` leaves a gap. Values are for the eye: amounts stay integers everywhere else. */
-export interface Line {
-  name: string;
-  values: readonly (number | undefined)[];
-  /** Number of the colour, 0 to 7. */
-  series?: number;
-  /** Fill to the axis. */
-  area?: boolean;
-  /** Holds a value until the next point. */
-  steps?: boolean;
-}
-
-/** A point that stands out: where you are. */
-export interface Mark {
-  name: string;
-  x: number;
-  y: number;
-}
-
-const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+import { type Drawing, type Line, type Mark, plot } from './plot';
 
 const currentTheme = () => document.documentElement.dataset.theme ?? 'light';
 
@@ -75,74 +55,22 @@ export function Chart({
   useEffect(() => {
     const element = box.current;
     if (!element || x.length === 0) return;
-    let plot: uPlot | undefined;
+    let drawn: uPlot | undefined;
     let stopped = false;
-    const resize = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height }));
-    void Promise.all([import('uplot'), import('uplot/dist/uPlot.min.css')]).then(([{ default: Plot }]) => {
-      if (stopped) return;
-      const axis = { stroke: colour('--ink-soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
-      const font = `12px ${colour('--font')}`;
-      plot = new Plot(
-        {
-          width: element.clientWidth,
-          height,
-          cursor: { y: false },
-          legend: { show: lines.length > 1 },
-          scales: {
-            x: { time },
-            y: {
-              range: (_, low, high) => [
-                zero ? Math.min(0, low) : low - (high - low) * 0.1,
-                high + (high - low || Math.abs(high) || 1) * 0.1,
-              ],
-            },
-          },
-          axes: [
-            { ...axis, font, values: (_, values) => values.map((value) => format.current.formatX(value)), space: 80 },
-            { ...axis, font, values: (_, values) => values.map((value) => format.current.formatY(value)), size: 68 },
-          ],
-          series: [
-            { label: 'At', value: (_, value) => (value == null ? '' : format.current.formatX(value)) },
-            ...lines.map((line, index) => {
-              const stroke = colour(`--series-${line.series ?? index}`);
-              const stepped = line.steps && Plot.paths.stepped ? { paths: Plot.paths.stepped({ align: 1 }) } : {};
-              return {
-                label: line.name,
-                stroke,
-                width: 2,
-                points: { show: x.length < 3 },
-                ...(line.area ? { fill: `color-mix(in srgb, ${stroke} 14%, transparent)` } : {}),
-                ...stepped,
-                value: (_: uPlot, value: number | null) => (value == null ? '' : format.current.formatY(value)),
-              };
-            }),
-          ],
-          hooks: {
-            draw: [
-              (drawn) => {
-                for (const mark of marks) {
-                  const [left, top] = [drawn.valToPos(mark.x, 'x', true), drawn.valToPos(mark.y, 'y', true)];
-                  drawn.ctx.beginPath();
-                  drawn.ctx.arc(left, top, 6 * devicePixelRatio, 0, 2 * Math.PI);
-                  drawn.ctx.fillStyle = colour('--series-1');
-                  drawn.ctx.fill();
-                  drawn.ctx.lineWidth = 2 * devicePixelRatio;
-                  drawn.ctx.strokeStyle = colour('--surface');
-                  drawn.ctx.stroke();
-                }
-              },
-            ],
-          },
-        },
-        [[...x], ...lines.map((line) => line.values.map((value) => value ?? null))] as uPlot.AlignedData,
-        element,
-      );
-      resize.observe(element);
+    const resize = new ResizeObserver(() => drawn?.setSize({ width: element.clientWidth, height }));
+    const drawing: Drawing = {
+      ...{ x, lines, marks, time, height, zero },
+      formatX: (value) => format.current.formatX(value),
+      formatY: (value) => format.current.formatY(value),
+    };
+    void plot(element, drawing, () => stopped).then((done) => {
+      drawn = done;
+      if (done) resize.observe(element);
     });
     return () => {
       stopped = true;
       resize.disconnect();
-      plot?.destroy();
+      drawn?.destroy();
     };
   }, [shown, theme, time, height, zero]);
 
