@@ -1,13 +1,12 @@
 import { loadMaths } from '@bulwark/client/maths';
-import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { StrictMode } from 'react';
+import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
 import { BookProvider } from './chain/book';
 import { ChainProvider } from './chain/chain';
-import { loadDeployment } from './chain/deployment';
+import { type Deployment, loadDeployment } from './chain/deployment';
 import { Transactions } from './chain/transaction';
-import { Boot } from './shell/boot';
 import { startTheme } from './shell/theme';
 import './ui/tokens.css';
 import './ui/base.css';
@@ -19,42 +18,54 @@ startTheme();
 // Fetched while the rest is: the maths, and the page that most people open first. A failure is told by who needs them.
 loadMaths().catch(() => {});
 if (location.pathname === '/') import('./pages/cover').catch(() => {});
+
+// Answers that come together are drawn together.
+let told: (() => void)[] = [];
+notifyManager.setScheduler((tell) => {
+  if (told.push(tell) > 1) return;
+  setTimeout(() => {
+    const all = told;
+    told = [];
+    for (const each of all) each();
+  }, 60);
+});
+
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 2, retryDelay: 1_000, staleTime: 2_000 } } });
+const container = document.getElementById('root');
+if (!container) throw new Error('index.html has no element with the id root');
+const root = createRoot(container);
 
-async function start() {
-  const deployment = await loadDeployment();
-  if (deployment.network === 'localnet')
-    void import('./wallet/demo').then(({ registerDemoWallet }) => registerDemoWallet(deployment));
-  return deployment;
-}
-
-function Root() {
-  const deployment = useQuery({ queryKey: ['deployment'], queryFn: start, staleTime: Number.POSITIVE_INFINITY, retry: false });
-  if (deployment.isPending) return <Boot />;
-  if (deployment.isError) {
-    return <Failed title="The app cannot start" advice={deployment.error.message} retry={() => void deployment.refetch()} />;
-  }
+function Everything({ deployment }: { deployment: Deployment }) {
   return (
-    <ChainProvider deployment={deployment.data}>
-      <WalletProvider>
-        <BookProvider>
-          <Transactions>
-            <App />
-          </Transactions>
-        </BookProvider>
-      </WalletProvider>
-    </ChainProvider>
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <Toasts>
+          <ChainProvider deployment={deployment}>
+            <WalletProvider>
+              <BookProvider>
+                <Transactions>
+                  <App />
+                </Transactions>
+              </BookProvider>
+            </WalletProvider>
+          </ChainProvider>
+        </Toasts>
+      </QueryClientProvider>
+    </StrictMode>
   );
 }
 
-const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no element with the id root');
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <Toasts>
-        <Root />
-      </Toasts>
-    </QueryClientProvider>
-  </StrictMode>,
-);
+/** Shows the app once it knows of which fund; what `index.html` says stays until then. */
+async function start() {
+  try {
+    const deployment = await loadDeployment();
+    // A transition: drawn in slices, so that the page answers meanwhile.
+    startTransition(() => root.render(<Everything deployment={deployment} />));
+    if (deployment.network === 'localnet') (await import('./wallet/demo')).registerDemoWallet(deployment);
+  } catch (error) {
+    const advice = error instanceof Error ? error.message : String(error);
+    root.render(<Failed title="The app cannot start" advice={advice} retry={() => void start()} />);
+  }
+}
+
+void start();

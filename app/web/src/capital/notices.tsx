@@ -8,7 +8,7 @@ import { useNames } from '../chain/names';
 import { Notice } from '../ui/badge';
 
 /** Incidents of a pool that are neither settled nor rejected. */
-export function useOpenIncidents(pool: LoadedKind<'pool'>): readonly IncidentView[] {
+function useOpenIncidents(pool: LoadedKind<'pool'>): readonly IncidentView[] {
   const ofPool = useIncidents().data?.filter(({ data }) => data.pool === pool.address);
   const views = useView((book) => ofPool?.map(({ address }) => book.incident(address))) ?? [];
   return views.filter(({ status }) => status === 'reported' || status === 'confirmed' || status === 'liquidating');

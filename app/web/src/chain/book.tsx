@@ -1,7 +1,7 @@
 import { Book, loadMaths, MathsError } from '@bulwark/client/maths';
 import type { Address } from '@solana/kit';
 import type { ReactNode } from 'react';
-import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { createContext, startTransition, useCallback, useContext, useEffect, useState } from 'react';
 import { Failed } from '../ui/states';
 import { useWallet } from '../wallet/wallet';
 import {
@@ -73,8 +73,17 @@ class Shelf {
 }
 
 const Context = createContext<Shelf | undefined>(undefined);
-const NONE = () => 0;
-const NEVER = () => () => {};
+
+/** Draws anew when the book changed, between what a person does: figures may come a moment later, clicks may not. */
+function useChanges(shelf: Shelf | undefined) {
+  const [, seen] = useState(0);
+  useEffect(() => {
+    if (!shelf) return undefined;
+    const look = () => startTransition(() => seen(shelf.read()));
+    look();
+    return shelf.subscribe(look);
+  }, [shelf]);
+}
 
 /** Loads the maths and keeps in them what everybody and the wallet in use need. */
 export function BookProvider({ children }: { children: ReactNode }) {
@@ -134,7 +143,7 @@ export function useInBook(source: string, accounts: readonly Raw[] | undefined) 
  */
 export function useView<T>(read: (book: Book) => T): T | undefined {
   const shelf = useContext(Context);
-  useSyncExternalStore(shelf?.subscribe ?? NEVER, shelf?.read ?? NONE);
+  useChanges(shelf);
   const now = useNow();
   if (!shelf) return undefined;
   shelf.book.setNow(now);

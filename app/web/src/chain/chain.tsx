@@ -3,7 +3,7 @@ import type { Rpc, SolanaRpcApi } from '@solana/kit';
 import { createSolanaRpc } from '@solana/kit';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
+import { createContext, startTransition, useContext, useEffect, useMemo, useState } from 'react';
 import { Clock } from './clock';
 import type { Deployment } from './deployment';
 
@@ -55,5 +55,11 @@ function Ticking() {
 /** The chain's time now, unix seconds, moving every second; this machine's until the chain's is known. */
 export function useNow(): bigint {
   const { clock } = useChain();
-  return useSyncExternalStore(clock.subscribe, clock.now);
+  const [now, setNow] = useState(clock.now);
+  useEffect(() => {
+    const tick = () => startTransition(() => setNow(clock.now()));
+    tick();
+    return clock.subscribe(tick);
+  }, [clock]);
+  return now;
 }

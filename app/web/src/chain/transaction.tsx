@@ -82,24 +82,28 @@ export function Transactions({ children }: { children: ReactNode }) {
     if (!request || !wallet) return;
     const abort = new AbortController();
     stop.current = abort;
-    setState({ at: 'running', stage: 'building', part: 1, parts: 1, again: false });
+    // Who has left may have opened the window for something else: what this comes to is not shown there.
+    const show = (next: State) => {
+      if (!abort.signal.aborted) setState(next);
+    };
+    show({ at: 'running', stage: 'building', part: 1, parts: 1, again: false });
     try {
       const plan = await request.plan(wallet.signer);
       const sender = createSender({ rpc, feePayer: wallet.signer });
       const { signatures } = await sender.send(plan, {
         signal: abort.signal,
         onStage: ({ stage, index, count, attempt }) =>
-          setState({ at: 'running', stage, part: index + 1, parts: count, again: attempt > 1 }),
+          show({ at: 'running', stage, part: index + 1, parts: count, again: attempt > 1 }),
       });
       await queries.invalidateQueries();
-      setState({ at: 'done', signatures: signatures.map(String) });
+      show({ at: 'done', signatures: signatures.map(String) });
       toast({ tone: 'ok', title: request.done });
       request.after?.();
     } catch (error) {
       if (abort.signal.aborted) return;
       const person = explain(error);
       const again = !(error instanceof TransactionUnconfirmed || error instanceof PlanInterrupted);
-      setState({ at: 'failed', title: person.title, advice: person.advice, again });
+      show({ at: 'failed', title: person.title, advice: person.advice, again });
       void queries.invalidateQueries();
     }
   };

@@ -1,15 +1,10 @@
-import { useState } from 'react';
 import { short } from '../words/keys';
 import style from './address.module.css';
+import { useCopy } from './copy';
 
 /** An address, shortened; a click copies the whole. `what` says what it is when it is something else: a hash. */
 export function AddressText({ address, name, what = 'Address' }: { address: string; name?: string | undefined; what?: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = () =>
-    void navigator.clipboard.writeText(address).then(() => {
-      setCopied(true);
-      setTimeout(() => setCopied(false), 1_200);
-    });
+  const { copied, copy } = useCopy(address);
   const shown = name ?? short(address);
   return (
     <button

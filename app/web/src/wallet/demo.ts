@@ -26,7 +26,7 @@ type StandardFeatures = {
 const CHAIN = 'solana:localnet';
 const STORE = 'bulwark.burner';
 /** Name of the wallet of a local network. */
-export const DEMO_WALLET = 'Burner (local network only)';
+const DEMO_WALLET = 'Burner (local network only)';
 
 /** This browser's own key of a local network, made when it is first asked for. */
 function burnerSeed(): Uint8Array {

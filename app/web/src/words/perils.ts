@@ -1,7 +1,7 @@
 import type { Peril } from '@bulwark/client';
 
 /** What a product insures against, by the number of its peril group. */
-export const PERILS: Readonly<Record<Peril, string>> & Readonly<Record<number, string>> = {
+const PERILS: Readonly<Record<Peril, string>> & Readonly<Record<number, string>> = {
   0: 'Contract exploit',
   1: 'Oracle manipulation',
   2: 'Price manipulation',

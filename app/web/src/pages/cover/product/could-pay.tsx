@@ -14,7 +14,7 @@ import type { Offer } from '../offers';
 import { times } from '../words';
 
 /** Solvency of a pool in two bars: against a 1-in-200 year, and against the losses of an average one. */
-export function SolvencyMeters({ solvency, mint }: { solvency: SolvencyView; mint: NamedMint }) {
+function SolvencyMeters({ solvency, mint }: { solvency: SolvencyView; mint: NamedMint }) {
   const money = (amount: bigint) => mint.text(amount, { minDigits: 0, maxDigits: 0 });
   const { scrCoverBps, reserveCoverBps } = solvency;
   return (

@@ -1,11 +1,11 @@
 import { BULWARK_PROGRAM_ADDRESS, type LoadedKind } from '@bulwark/client';
 import type { Address } from '@solana/kit';
-import { useState } from 'react';
 import { useBuffers, useFeeds, usePools, useProducts, useTranches } from '../../../chain/accounts';
 import { useMints } from '../../../chain/mints';
 import { useNameOf } from '../../../chain/names';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
+import { useCopy } from '../../../ui/copy';
 import { type Column, Table } from '../../../ui/table';
 import { NO_KEY, short } from '../../../words/keys';
 import style from './addresses.module.css';
@@ -66,12 +66,7 @@ export function Addresses({ fund }: { fund: LoadedKind<'fund'> }) {
 }
 
 function Whole({ address, of }: { address: Address; of: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = () =>
-    void navigator.clipboard.writeText(address).then(() => {
-      setCopied(true);
-      setTimeout(() => setCopied(false), 1_200);
-    });
+  const { copied, copy } = useCopy(address);
   return (
     <span className={style.whole}>
       <code>{address}</code>
