@@ -1,10 +1,9 @@
-import type { Plan, Progress } from '@bulwark/client';
+import type { Plan } from '@bulwark/client';
 import { createSender, explain, PlanInterrupted, TransactionUnconfirmed } from '@bulwark/client';
 import type { TransactionModifyingSigner } from '@solana/kit';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { createContext, useCallback, useContext, useRef, useState } from 'react';
-import { AddressText } from '../ui/address';
 import { Notice } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Facts } from '../ui/card';
@@ -12,6 +11,7 @@ import { Dialog } from '../ui/dialog';
 import { useToast } from '../ui/toast';
 import { useWallet } from '../wallet/wallet';
 import { useChain } from './chain';
+import { Course, type State } from './course';
 import style from './transaction.module.css';
 
 /** Something a person is about to sign. */
@@ -29,22 +29,6 @@ export interface Request {
   /** Runs after everything landed. */
   after?: () => void;
 }
-
-const STAGES: Record<Progress['stage'], string> = {
-  building: 'Putting it together',
-  simulating: 'Trying it on the chain’s state',
-  signing: 'Waiting for your wallet',
-  sending: 'Sending',
-  confirming: 'Waiting for the network',
-  confirmed: 'Done',
-};
-
-type State =
-  | { at: 'review' }
-  | { at: 'running'; stage: Progress['stage']; part: number; parts: number; again: boolean }
-  /** Asking again is safe only when nothing of it can have landed. */
-  | { at: 'failed'; title: string; advice: string; again: boolean }
-  | { at: 'done'; signatures: string[] };
 
 const Context = createContext<(request: Request) => void>(() => {});
 
@@ -116,31 +100,7 @@ export function Transactions({ children }: { children: ReactNode }) {
           <>
             <Facts items={request.facts} />
             {request.warning && state.at === 'review' && <Notice tone="warn">{request.warning}</Notice>}
-            <div aria-live="polite" className={style.state}>
-              {state.at === 'running' && (
-                <p className={style.running}>
-                  <span className={style.spinner} aria-hidden="true" />
-                  {state.again && state.stage === 'signing'
-                    ? 'The network took too long: please sign once more'
-                    : STAGES[state.stage]}
-                  {state.parts > 1 && ` (transaction ${state.part} of ${state.parts})`}…
-                </p>
-              )}
-              {state.at === 'failed' && (
-                <Notice tone="bad" title={state.title}>
-                  {state.advice}
-                </Notice>
-              )}
-              {state.at === 'done' && (
-                <Notice tone="ok" title={request.done}>
-                  {state.signatures.map((signature) => (
-                    <span key={signature}>
-                      Signature <AddressText address={signature} />{' '}
-                    </span>
-                  ))}
-                </Notice>
-              )}
-            </div>
+            <Course state={state} done={request.done} />
             <div className={style.buttons}>
               {state.at === 'done' || (state.at === 'failed' && !state.again) ? (
                 <Button onClick={close}>Close</Button>

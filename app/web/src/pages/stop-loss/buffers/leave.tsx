@@ -54,7 +54,7 @@ export function Leave({ room, buffer, account, position }: Mine) {
     });
   };
   return (
-    <section className="stack" aria-label="Leave">
+    <section className="stack" aria-label={`Leave the ${buffer.name}`}>
       <h3>Leave</h3>
       {position.request.state === 'lapsed' && (
         <Notice tone="warn" title="Your last request has lapsed">
@@ -93,7 +93,7 @@ export function LeaveUsedUp({ room, buffer, account, position }: Mine) {
       done: 'Left the buffer',
     });
   return (
-    <section className="stack" aria-label="Leave">
+    <section className="stack" aria-label={`Leave the ${buffer.name}`}>
       <h3>Leave</h3>
       <p>A loss took everything from this buffer. It takes stakes again once its stakers have left.</p>
       <Act tone="quiet" onClick={leave}>
@@ -131,7 +131,7 @@ export function OpenRequest({ room, buffer, account, position }: Mine) {
     return isReady ? capitalRefusal(unstakeRefusal) : `It can be executed from ${formatTime(request.maturesAt)}.`;
   };
   return (
-    <section className="stack" aria-label="Your request to leave">
+    <section className="stack" aria-label={`Your request to leave the ${buffer.name}`}>
       <h3>Your request to leave</h3>
       <Clock now={now} matures={request.maturesAt} lapses={request.lapsesAt} />
       <Facts
