@@ -33,14 +33,16 @@ export async function visit(person: Person, { path, link }: { path: string; link
 export async function settled(person: Person) {
   await person.page.getByRole('heading', { level: 1 }).first().waitFor();
   // What is below the fold is read once it is seen.
-  await person.page.evaluate(async () => {
-    for (let y = 0; y < document.body.scrollHeight; y += 600) {
-      scrollTo(0, y);
-      await new Promise((resolve) => setTimeout(resolve, 60));
-    }
-    scrollTo(0, 0);
-  });
-  await person.page.waitForFunction(() => document.querySelector('[data-loading]') === null);
+  await person.page.waitForFunction(
+    () => {
+      const loading = document.querySelector('[data-loading]');
+      loading?.scrollIntoView();
+      return loading === null;
+    },
+    undefined,
+    { polling: 250 },
+  );
+  await person.page.evaluate(() => scrollTo(0, 0));
   // Charts are drawn a frame after their data.
   await person.page.waitForTimeout(400);
 }
