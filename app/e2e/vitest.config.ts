@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The order of the tests: they share one chain, whose time only goes ahead; errors come last, with an assessment grown stale. */
-const ORDER = ['buyer', 'reinsurer', 'underwriter', 'attestor', 'errors'];
+const ORDER = ['auditor', 'buyer', 'staker', 'reinsurer', 'underwriter', 'attestor', 'errors'];
 const place = ({ moduleId }: TestSpecification) => ORDER.indexOf(basename(moduleId, '.test.ts'));
 
 class InOrder extends BaseSequencer {
