@@ -30,7 +30,7 @@ export default function Cover() {
         <Empty title="This fund has no pool yet">Cover can be sold once a pool is open, has capital and lists a product.</Empty>
       ) : (
         <>
-          {pools && <Summary pools={pools} />}
+          <Summary pools={pools} />
           {offers ? <Catalogue offers={offers} /> : <Loading lines={8} />}
         </>
       )}

@@ -2,6 +2,7 @@ import type { LoadedKind } from '@bulwark/client';
 import { formatRate } from '@bulwark/client';
 import type { AllocationView, ProductSolvency, SolvencyView } from '@bulwark/client/maths';
 import { useView } from '../../../chain/book';
+import { useChain } from '../../../chain/chain';
 import { type NamedMint, useMints } from '../../../chain/mints';
 import { useNames } from '../../../chain/names';
 import { Card, Stat, Stats } from '../../../ui/card';
@@ -10,14 +11,20 @@ import { Broken } from '../broken';
 import { times } from '../words';
 import style from './summary.module.css';
 
-/** What stands behind the cover of each pool, and whether it could pay. */
-export function Summary({ pools }: { pools: readonly LoadedKind<'pool'>[] }) {
+/** What stands behind the cover of each pool, and whether it could pay; as many places as the app knows pools until they are read. */
+export function Summary({ pools }: { pools: readonly LoadedKind<'pool'>[] | undefined }) {
+  const known = useChain().deployment.pools;
   return (
     <Card title="Could it pay?" note="From the chain, by the program’s own formulas, this very second.">
       <ul className={style.pools}>
-        {pools.map((pool) => (
-          <PoolSummary key={pool.address} pool={pool} named={pools.length > 1} />
-        ))}
+        {pools
+          ? pools.map((pool) => <PoolSummary key={pool.address} pool={pool} named={pools.length > 1} />)
+          : known.map(({ address, name }) => (
+              <li key={address} className="stack">
+                {known.length > 1 && <h3>{name}</h3>}
+                <Loading lines={3} />
+              </li>
+            ))}
       </ul>
     </Card>
   );
