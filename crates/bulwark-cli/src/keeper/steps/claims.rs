@@ -3,15 +3,16 @@
 use anchor_lang::prelude::Pubkey;
 use bulwark::{
     constants::SLASH_GRACE,
+    instructions::claims::{
+        recover::is_collected,
+        seat::{self, able},
+    },
     state::{Claim, ClaimStatus, Committee, Incident, IncidentStatus},
 };
 use bulwark_client::keys::IncidentKeys;
 use bulwark_math::{deviates, pay};
 
-use super::{
-    incidents::{able, held_by, is_collected},
-    tokens,
-};
+use super::{incidents::held_by, tokens};
 use crate::keeper::plan::{Action, Key, Payee, Planner, Step};
 
 /// A claim and where it stands.
@@ -49,13 +50,13 @@ pub fn claims(planner: &mut Planner) {
 
 /// Why votes can be counted, if they can.
 fn countable(committee: &Committee, voted: u16, barred: u16, is_over: bool) -> Option<String> {
-    let cast = (voted & !barred).count_ones();
+    let cast = seat::count(voted & !barred);
     let able = able(committee, barred);
     if is_over {
         Some(format!(
             "its deadline is over, {cast} of {able} seats voted"
         ))
-    } else if cast >= able || able < committee.threshold.into() {
+    } else if cast >= able || able < committee.threshold {
         Some(format!("all {able} seats that may vote have"))
     } else {
         None

@@ -1,7 +1,10 @@
 //! Room claims: incidents.
 
 use anchor_lang::prelude::Pubkey;
-use bulwark::state::{stop_loss::NO_TURN, Committee, Incident, IncidentStatus};
+use bulwark::{
+    instructions::claims::seat,
+    state::{stop_loss::NO_TURN, Committee, Incident, IncidentStatus},
+};
 use bulwark_client::keys::{IncidentKeys, TrancheKeys};
 
 use super::tokens;
@@ -23,22 +26,9 @@ pub fn incidents(planner: &mut Planner) {
     }
 }
 
-/// Seats of a committee that a mask leaves.
-pub fn able(committee: &Committee, barred: u16) -> u32 {
-    u32::from(committee.seats).saturating_sub(barred.count_ones())
-}
-
-/// Seats of those of `people` who are members.
+/// Seats of those of `people` who are members; all where the program could not tell.
 pub fn held_by(committee: &Committee, people: &[Pubkey]) -> u16 {
-    let members = committee.members().iter().enumerate();
-    members
-        .filter(|(_, member)| people.contains(member))
-        .fold(0, |mask, (seat, _)| mask | 1 << seat)
-}
-
-/// Whether no recovery can reach the incident's claims any more.
-pub fn is_collected(incident: &Incident, now: u64) -> bool {
-    incident.collected == incident.approved_total || now > incident.salvage_deadline()
+    seat::held_by(committee, people).unwrap_or(u16::MAX)
 }
 
 /// What proves a member's conflict.
@@ -126,8 +116,8 @@ fn reject(planner: &mut Planner, keys: &IncidentKeys, incident: &Incident) {
     if incident.status() != IncidentStatus::Reported {
         return;
     }
-    let left = able(committee, incident.recused | incident.no);
-    let reason = if left < committee.threshold.into() {
+    let left = seat::able(committee, incident.recused | incident.no);
+    let reason = if left < committee.threshold {
         format!(
             "{left} seats are left, {} would have to confirm",
             committee.threshold
