@@ -12,7 +12,7 @@ export class Person {
   /** Opens a page of the app. */
   static async at(context: BrowserContext, url: string, path = '/'): Promise<Person> {
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
