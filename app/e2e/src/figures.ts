@@ -11,8 +11,8 @@ import { Person } from './person';
 
 /** Most bytes of JavaScript, gzip, before the first page can be used. */
 const INITIAL_LIMIT = 250 * 1_024;
-/** Least performance by Lighthouse, of 100. */
-const PERFORMANCE_LIMIT = 90;
+/** Least performance by Lighthouse, of 100. On its slow phone the score moves by five between runs of an idle machine. */
+const PERFORMANCE_LIMIT = { desk: 90, phone: 85 };
 
 const given = process.argv.indexOf('--url');
 const stage = given > 0 ? undefined : await startStage();
@@ -24,12 +24,15 @@ async function weigh() {
   const { context, close } = await openBrowser();
   const weights = new Map<string, number>();
   const page = await context.newPage();
-  page.on('response', async (response) => {
-    const kind = /\.(js|css|wasm)($|\?)/.exec(response.url())?.[1];
-    if (kind && response.url().startsWith(url))
-      weights.set(kind, (weights.get(kind) ?? 0) + gzipSync(await response.body()).length);
+  const weighing: Promise<void>[] = [];
+  page.on('response', (response) => {
+    const kind = response.url() === `${url}/` ? 'html with styles' : /\.(js|css|wasm)($|\?)/.exec(response.url())?.[1];
+    if (!kind || !response.url().startsWith(url)) return;
+    const add = async () => void weights.set(kind, gzipSync(await response.body()).length + (weights.get(kind) ?? 0));
+    weighing.push(add());
   });
   await page.goto(url, { waitUntil: 'networkidle' });
+  await Promise.all(weighing);
   await close();
   for (const [kind, bytes] of weights) console.log(`first page, ${kind}, gzip: ${kilobytes(bytes)}`);
   const script = weights.get('js') ?? 0;
@@ -65,7 +68,8 @@ try {
         .map(([name, score]) => `${name} ${score}`)
         .join(', ')}`,
     );
-    if ((scores.performance ?? 0) < PERFORMANCE_LIMIT) failures.push(`performance on ${form} is ${scores.performance}`);
+    if ((scores.performance ?? 0) < PERFORMANCE_LIMIT[form as keyof typeof PERFORMANCE_LIMIT])
+      failures.push(`performance on ${form} is ${scores.performance}`);
   }
 } finally {
   await stage?.stop();

@@ -20,7 +20,9 @@ function useSeen() {
   useEffect(() => {
     const target = element.current;
     if (!target || seen) return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && setSeen(true), { rootMargin: '200px' });
+    // Several moments may be told of at once: it was seen if it was in any.
+    const look = (moments: IntersectionObserverEntry[]) => moments.some(({ isIntersecting }) => isIntersecting) && setSeen(true);
+    const observer = new IntersectionObserver(look, { rootMargin: '200px' });
     observer.observe(target);
     return () => observer.disconnect();
   }, [seen]);
