@@ -89,6 +89,8 @@ app-test: node_modules/.installed build wasm ## check client, app and bootstrap:
 	npm run --silent generate -w @bulwark/client -- --check
 	npx biome check app migrations
 	for part in app/client app/web app/e2e migrations; do npx tsc --noEmit -p $$part; done
+	# Quotes are compared with this command's.
+	cargo build --locked -p bulwark-cli
 	npx vitest run
 
 e2e: app build ## use the app in a real browser on a local network (builds that network: see docs/localnet.md)
